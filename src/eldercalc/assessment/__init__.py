@@ -1,0 +1,19 @@
+"""Assessment: a figure held against its target."""
+
+from eldercalc.assessment.model import STATUSES, Assessment, Milestone, Shortfall, Status, Verdict, direction, meets
+from eldercalc.assessment.run import Assessed, Options, assess, reporting
+
+__all__ = [
+    "STATUSES",
+    "Assessed",
+    "Assessment",
+    "Milestone",
+    "Options",
+    "Shortfall",
+    "Status",
+    "Verdict",
+    "assess",
+    "direction",
+    "meets",
+    "reporting",
+]

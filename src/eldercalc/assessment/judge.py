@@ -1,0 +1,265 @@
+"""One target, one place, one year: the figure that the form asks for, its schedule and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from eldercalc.assessment.model import Assessment, BaselineSource, Milestone, Verdict, direction, meets
+from eldercalc.assessment.schedule import Moment, counted, line
+from eldercalc.assessment.series import Series
+from eldercalc.assessment.shortfall import shortfall
+from eldercalc.assessment.verdicts import certain, of_silence, of_value
+from eldercalc.measures import Figure
+from eldercalc.plans import Level, Plan, Target
+
+Base = tuple[int, Fraction, BaselineSource]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Judges the targets of one plan. `as_of` is the date of the data; None means that every year is over."""
+
+    plan: Plan
+    as_of: date | None = None
+
+    def judge(self, series: Series, year: int) -> Assessment:
+        """The assessment of a target for one place and year, by its form."""
+        target = series.target
+        match target.form:
+            case "values":
+                return self._values(series, year, target.values or {})
+            case "total":
+                return self._total(series, year, target.total or {})
+            case "mean":
+                return self._mean(series, year)
+            case _:
+                return self._yearly(series, year)
+
+    def _moment(self, year: int) -> Moment:
+        running = self.as_of is not None and self.as_of < date(year, 12, 31)
+        return Moment(year, self.as_of if running else None)
+
+    def _values(self, series: Series, year: int, steps: Mapping[int, Level]) -> Assessment:
+        end = max(steps)
+        judged = min(year, end)
+        moment = self._moment(judged)
+        due = judged == end and (year > end or moment.over)
+        figure = series.figure(judged)
+        base = self._base(series, judged)
+        expected = self._expected(series, base, steps, moment)
+        found = self._line(series, year, judged, figure, steps[end], end, base, expected, due)
+        found = replace(found, milestones=self._milestones(series, year, steps))
+        return self._late(found, series, year, end)
+
+    def _late(self, found: Assessment, series: Series, year: int, end: int) -> Assessment:
+        """After the deadline the target's own year counts; what came later stands beside it."""
+        if year <= end:
+            return found
+        later = series.value(year)
+        verdict = found.verdict
+        no_value = found.value is None or verdict.status == "unknown"
+        if no_value and later is not None and found.level is not None and not series.bound.is_flow and meets(later, found.level):
+            verdict = Verdict("missed", "met_late")
+        return replace(found, later_value=later, verdict=verdict)
+
+    def _base(self, series: Series, before: int) -> Base | None:
+        """The printed baseline, else the first measured year."""
+        printed = series.target.baseline
+        if printed and series.place.level == "plan":
+            ((year, value),) = printed.items()
+            return year, Fraction(value), "plan"
+        year_or_none = series.first_measured(before)
+        value_or_none = series.value(year_or_none) if year_or_none is not None else None
+        if year_or_none is None or value_or_none is None:
+            return None
+        return year_or_none, value_or_none, "data"
+
+    def _expected(self, series: Series, base: Base | None, steps: Mapping[int, Level], moment: Moment) -> Fraction | None:
+        if base is None:
+            level = steps.get(moment.year) if moment.over else None
+            return Fraction(level.value) if level else None
+        return counted(line(base[0], base[1], steps).expected(moment), series.whole)
+
+    def _milestones(self, series: Series, year: int, steps: Mapping[int, Level]) -> dict[int, Milestone]:
+        judged: dict[int, Milestone] = {}
+        for at, level in sorted(steps.items()):
+            value = series.value(at) if at <= year else None
+            over = at < year or (at == year and self._moment(at).over)
+            if value is None:
+                judged[at] = Milestone(level, None, "unknown" if over else "not_due")
+            else:
+                judged[at] = Milestone(level, value, "met" if meets(value, level) else "missed" if over else "not_due")
+        return judged
+
+    def _total(self, series: Series, year: int, steps: Mapping[int, Level]) -> Assessment:
+        """Counted from the plan's start; a printed baseline is added where the plan says that it counts."""
+        target, start, end = series.target, self.plan.period.start, max(steps)
+        judged = min(year, end)
+        due = judged == end and (year > end or self._moment(judged).over)
+        before = Fraction(next(iter(target.baseline.values()), 0)) if series.place.level == "plan" else Fraction(0)
+        from_zero = self._counted(series, year, judged, steps, Fraction(0), due, start)
+        if target.baseline_counts is True:
+            return self._counted(series, year, judged, steps, before, due, start)
+        if target.baseline_counts != "doubtful" or not before:
+            return from_zero
+        other = self._counted(series, year, judged, steps, before, due, start)
+        return replace(from_zero, alternative=other.verdict, alternative_value=other.value)
+
+    def _counted(
+        self, series: Series, year: int, judged: int, steps: Mapping[int, Level], before: Fraction, due: bool, start: int
+    ) -> Assessment:
+        figure = series.since(start, judged) if judged >= start else series.figure(judged)
+        if before and figure.value is not None:
+            figure = _raised(figure, before)
+        base: Base = (start - 1, before, "plan" if before else "start")
+        expected = self._expected(series, base, steps, self._moment(judged))
+        end = max(steps)
+        found = self._line(series, year, judged, figure, steps[end], end, base, expected, due)
+        milestones = {}
+        for at, level in sorted(steps.items()):
+            if at < start or at > year:
+                milestones[at] = Milestone(level, None, "not_due")
+                continue
+            so_far = series.since(start, at)
+            value = series.shown(so_far.value) if so_far.value is not None and not so_far.missing else None
+            value = value + before if value is not None else None
+            kept = value is not None and meets(value, level)
+            milestones[at] = Milestone(level, value, "unknown" if value is None else "met" if kept else "missed")
+        return replace(found, milestones=milestones)
+
+    def _mean(self, series: Series, year: int) -> Assessment:
+        """The mean of the years so far."""
+        level, start = series.target.mean, self.plan.period.start
+        assert level is not None
+        judged = min(year, self.plan.period.end)
+        figure = series.since(start, judged)
+        if figure.value is not None:
+            years = judged - start + 1
+            figure = replace(figure, value=figure.value / years, low=None, high=None)
+        due = judged == self.plan.period.end and self._moment(judged).over
+        return self._line(series, year, judged, figure, level, self.plan.period.end, None, Fraction(level.value), due)
+
+    def _yearly(self, series: Series, year: int) -> Assessment:
+        """A level or quota of each year alone: every_year, per_year, standing."""
+        target, period = series.target, self.plan.period
+        level, first, last = self._span(target)
+        judged = min(year, last)
+        moment = self._moment(judged)
+        figure = series.figure(judged)
+        if year < first:
+            found = self._line(series, year, judged, figure, level, first, None, None, False)
+            return replace(found, verdict=Verdict("not_due", "not_started"))
+        due = moment.over and target.standing is None
+        expected = None
+        if target.per_year is not None and not moment.over:
+            expected = counted(Fraction(level.value) * (moment.at - (judged - 1)), series.whole)
+        if target.standing is not None:
+            expected = Fraction(level.value)
+        found = self._line(series, year, judged, figure, level, judged, None, expected, due)
+        earlier = {at: self._kept(series, at, level) for at in range(max(first, period.baseline), judged)} if target.standing is None else {}
+        return replace(found, milestones=earlier)
+
+    def _span(self, target: Target) -> tuple[Level, int, int]:
+        period = self.plan.period
+        if target.every_year:
+            return target.every_year.level, target.every_year.since or period.start, target.every_year.to or period.end
+        if target.per_year:
+            return target.per_year, period.start, period.end
+        assert target.standing is not None
+        return target.standing, period.baseline, 9999
+
+    def _kept(self, series: Series, year: int, level: Level) -> Milestone:
+        value = series.value(year)
+        return Milestone(level, value, "unknown" if value is None else "met" if meets(value, level) else "missed")
+
+    def _line(
+        self, series: Series, year: int, judged: int, figure: Figure, level: Level, end: int,
+        base: Base | None, expected: Fraction | None, due: bool,
+    ) -> Assessment:  # fmt: skip
+        """The assessment of a figure held against a level and a schedule."""
+        value = series.shown(figure.value)
+        sign = direction(level.comparator)
+        moment = self._moment(judged)
+        known = base if base is not None and base[0] < end else None
+        time_share = line(known[0], known[1], {end: level}).time_share(moment) if known else None
+        goal = Fraction(level.value)
+        return Assessment(
+            target=series.target,
+            indicator=series.bound.id,
+            area=series.place.name,
+            area_code=series.place.code,
+            area_level=series.place.level,
+            group=series.bound.group,
+            year=year,
+            unit=series.unit,
+            figure=figure,
+            level=level,
+            target_year=end,
+            value=value,
+            low=series.shown(figure.low),
+            high=series.shown(figure.high),
+            baseline=base[1] if base else None,
+            baseline_year=base[0] if base else None,
+            baseline_source=base[2] if base else "none",
+            expected=expected,
+            gap=sign * (value - expected) if value is not None and expected is not None else None,
+            to_target=sign * (value - goal) if value is not None else None,
+            completion=value / goal if value is not None and goal else None,
+            progress=(value - base[1]) / (goal - base[1]) if value is not None and base and goal != base[1] else None,
+            time_share=time_share,
+            needed_per_year=_needed(value, level, moment.at, end),
+            shortfall=shortfall(series.bound, figure, level, value, series.unit),
+            verdict=self._verdict(series, figure, level, due, base, expected),
+            holds=self._holds(series, figure, level, due, base, expected),
+            judged_year=judged,
+        )
+
+    def _verdict(
+        self, series: Series, figure: Figure, level: Level, due: bool, base: Base | None, expected: Fraction | None
+    ) -> Verdict:
+        value = series.shown(figure.value)
+        if value is None:
+            return of_silence(figure)
+        if figure.missing:
+            sure = certain(series.shown(figure.low), series.shown(figure.high), level)
+            if sure is None or (not sure and not due):
+                return Verdict("unknown", "incomplete")
+            return Verdict("met" if sure else "missed", "holds_either_way")
+        return of_value(value, level, due, base[1] if base else None, expected, self.plan.bands)
+
+    def _holds(
+        self, series: Series, figure: Figure, level: Level, due: bool, base: Base | None, expected: Fraction | None
+    ) -> bool | None:
+        """Whether the verdict is the same whatever the rows left out turn out to be."""
+        if figure.value is None or figure.missing:
+            return None
+        if not figure.rows_left_out:
+            return True
+        low, high = series.shown(figure.low), series.shown(figure.high)
+        if low is None or high is None:
+            return certain(low, high, level) is True
+        start = base[1] if base else None
+        ends = {of_value(end, level, due, start, expected, self.plan.bands).status for end in (low, high)}
+        return len(ends) == 1
+
+
+def _raised(figure: Figure, by: Fraction) -> Figure:
+    """The figure with a baseline added, to its bounds too."""
+    assert figure.value is not None
+    return replace(
+        figure,
+        value=figure.value + by,
+        numerator=figure.numerator + by if figure.numerator is not None else None,
+        low=figure.low + by if figure.low is not None else None,
+        high=figure.high + by if figure.high is not None else None,
+    )
+
+
+def _needed(value: Fraction | None, level: Level, at: Fraction, end: int) -> Fraction | None:
+    """(v_T − v_t)/(T − t), where something is still needed and time is left."""
+    if value is None or at >= end or meets(value, level):
+        return None
+    return (Fraction(level.value) - value) / (end - at)

@@ -1,0 +1,126 @@
+"""An assessment: one target held against one figure, for an area and a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from eldercalc.measures import Figure
+from eldercalc.plans import Comparator, Level, Target
+
+Status = Literal[
+    "qualitative", "not_applicable", "unknown", "met", "missed",
+    "ahead", "on_schedule", "nearly", "behind", "away", "not_due",
+]  # fmt: skip
+STATUSES: tuple[Status, ...] = (
+    "met", "ahead", "on_schedule", "nearly", "behind", "away", "missed", "unknown", "not_due", "not_applicable", "qualitative",
+)  # fmt: skip
+"""Every status, best first, then those that judge nothing."""
+
+BaselineSource = Literal["plan", "data", "start", "none"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A status, its coded reason, and the pace it was judged by."""
+
+    status: Status
+    reason: str | None = None
+    pace: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What is missing to the target, in whole units, at today's denominator.
+
+    `convert`: existing units that would have to change. `add`: new units that enter both sides. Both only for
+    shares. `by_area` is each area's own need at the same target.
+    """
+
+    need: Fraction
+    unit: str
+    convert: int | None = None
+    add: int | None = None
+    by_area: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A year's own level, judged on that year's value for good."""
+
+    level: Level
+    value: Fraction | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One line of the result. Figures are exact and in the plan's unit; None is unknown."""
+
+    target: Target
+    indicator: str | None
+    area: str
+    area_code: str
+    area_level: str
+    group: str | None
+    year: int
+    unit: str | None
+    figure: Figure
+    level: Level | None
+    target_year: int | None
+    value: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    milestones: dict[int, Milestone] = field(default_factory=dict)
+    baseline: Fraction | None = None
+    baseline_year: int | None = None
+    baseline_source: BaselineSource = "none"
+    expected: Fraction | None = None
+    gap: Fraction | None = None
+    to_target: Fraction | None = None
+    completion: Fraction | None = None
+    progress: Fraction | None = None
+    time_share: Fraction | None = None
+    needed_per_year: Fraction | None = None
+    shortfall: Shortfall | None = None
+    verdict: Verdict = Verdict("unknown")
+    holds: bool | None = None
+    alternative: Verdict | None = None
+    alternative_value: Fraction | None = None
+    later_value: Fraction | None = None
+    judged_year: int | None = None
+    reported_state: str | None = None
+    main: bool = False
+
+    @property
+    def status(self) -> Status:
+        """The verdict's status."""
+        return self.verdict.status
+
+
+def direction(comparator: Comparator) -> int:
+    """+1 where more is better, −1 where less is."""
+    return -1 if comparator in ("at_most", "less_than") else 1
+
+
+ABOUT = Fraction(95, 100)
+"""An `about` without a printed tolerance is met from this share of it."""
+
+
+def meets(value: Fraction, level: Level) -> bool:
+    """Whether `value` keeps `level`, exactly."""
+    bound = Fraction(level.value)
+    match level.comparator:
+        case "at_least" | "range":
+            return value >= bound
+        case "more_than":
+            return value > bound
+        case "at_most":
+            return value <= bound
+        case "less_than":
+            return value < bound
+        case "equal":
+            return value == bound
+        case "about":
+            return value >= ABOUT * bound

@@ -1,0 +1,60 @@
+"""Verdicts: a value against a level and a schedule, tested in one fixed order.
+
+qualitative, not_applicable, unknown, met, missed, then the pace against the schedule; not_due where there is
+no schedule. Judged on unrounded values.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from eldercalc.assessment.model import Verdict, direction, meets
+from eldercalc.measures import Figure
+from eldercalc.plans import Bands, Level
+
+
+def of_value(
+    value: Fraction, level: Level, due: bool, base: Fraction | None, expected: Fraction | None, bands: Bands
+) -> Verdict:
+    """The verdict on a known value. `due`: the year of the level is over."""
+    if meets(value, level):
+        above = level.upper is not None and value > Fraction(level.upper)
+        return Verdict("met", "above_range" if above else "about" if level.comparator == "about" else None)
+    if due:
+        return Verdict("missed", "above_equal" if level.comparator == "equal" and value > level.value else None)
+    if expected is None:
+        return Verdict("not_due", "no_schedule")
+    return of_pace(value, base, expected, direction(level.comparator), bands)
+
+
+def of_pace(value: Fraction, base: Fraction | None, expected: Fraction, sign: int, bands: Bands) -> Verdict:
+    """Pace = (v − v_b)/(E − v_b). Where E = v_b (or no base is known), v is compared with E."""
+    if base is None or expected == base:
+        return Verdict("on_schedule" if sign * (value - expected) >= 0 else "behind", "level_only")
+    pace = (value - base) / (expected - base)
+    if pace >= bands.ahead:
+        return Verdict("ahead", None, pace)
+    if pace >= bands.on_schedule:
+        return Verdict("on_schedule", None, pace)
+    if pace >= bands.nearly:
+        return Verdict("nearly", None, pace)
+    return Verdict("behind" if pace >= 0 else "away", None, pace)
+
+
+def of_silence(figure: Figure) -> Verdict:
+    """The verdict where there is no value."""
+    if figure.why == "zero_denominator":
+        return Verdict("not_applicable", "nothing_to_judge")
+    if figure.missing and figure.why == "no_data":
+        return Verdict("unknown", "no_data")
+    return Verdict("unknown", figure.why or "no_data")
+
+
+def certain(low: Fraction | None, high: Fraction | None, level: Level) -> bool | None:
+    """Whether the level is kept, or missed, whatever the unknown rows and areas turn out to be; None: it depends."""
+    worst, best = (low, high) if direction(level.comparator) > 0 else (high, low)
+    if worst is not None and meets(worst, level) and (level.comparator != "equal" or worst == best):
+        return True
+    if best is not None and not meets(best, level) and (level.comparator != "equal" or worst == best):
+        return False
+    return None

@@ -1,0 +1,331 @@
+"""The command line: parse, call, print, exit. Nothing else in eldercalc prints or exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eldercalc import __version__
+from eldercalc.errors import EldercalcError, UsageError
+from eldercalc.words import Lang, words
+
+if TYPE_CHECKING:
+    from eldercalc.assessment import Options
+    from eldercalc.pipeline import Run
+    from eldercalc.plans import LoadedPlan
+    from eldercalc.reports.result import Report
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+PIPED_WIDTH = 120
+
+
+class Chinese(click.Group):
+    """A group whose commands keep the order in which they are written."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Chinese, context_settings=CONTEXT)
+@click.version_option(__version__, "-V", "--version", message="eldercalc %(version)s")
+def cli() -> None:
+    """养老规划指标计算与核对：从县区报表到逐项结论。
+
+    \b
+    例：
+      eldercalc check --plan zhenjiang 数据.xlsx
+      eldercalc progress --plan jingdezhen 各县报表/
+      eldercalc template --plan zhenjiang -o 模板.xlsx
+    """
+
+
+Decorated = Callable[..., Any]
+
+
+def options(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
+    """Several options as one decorator."""
+
+    def apply(function: Decorated) -> Decorated:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
+
+
+plan_option = click.option("--plan", "plan_name", required=True, metavar="方案", help="方案名（见 plans list）或方案文件。")
+lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。")
+files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
+run_options = options(
+    plan_option,
+    click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
+    click.option("--as-of", metavar="日期", help="数据截至日期，如 2023-06-30（年中核对时）。"),
+    click.option("--area", metavar="地区", help="只看一个地区。"),
+    click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
+    click.option("--format", "format_", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True, help="标准输出的格式。"),
+    click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help="写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"),
+    click.option("--fail-on", default="errors", show_default=True, metavar="条件", help="none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"),
+    lang_option,
+    click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。"),
+)  # fmt: skip
+
+
+@cli.command(context_settings=CONTEXT)
+@run_options
+@files_argument
+def check(**given: Any) -> None:
+    """核对：计算每个指标，与目标比较，给出结论。
+
+    \b
+    例：
+      eldercalc check --plan zhenjiang 数据.xlsx
+      eldercalc check --plan jingdezhen 各县/ --year 2023 -o 结果.json --fail-on missed:binding
+    """
+    _judge(given, "check")
+
+
+@cli.command(context_settings=CONTEXT)
+@run_options
+@files_argument
+def progress(**given: Any) -> None:
+    """进展：各年完成值列成一张表，并给出趋势。
+
+    \b
+    例：
+      eldercalc progress --plan zhenjiang 2021.xlsx 2022.xlsx 2023.xlsx
+    """
+    _judge(given, "progress")
+
+
+def _judge(given: dict[str, Any], kind: str) -> None:
+    lang: Lang = given["lang"]
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.reports import gate
+
+        asked = gate.conditions(given["fail_on"])
+        plan = pipeline.plan_named(given["plan_name"])
+        _writable(given["outputs"], kind)
+        done = _run(plan, given, kind)
+        classes = any(target.class_ == "binding" for target in plan.plan.targets)
+        last = max(done.assessed.years)
+        lines = [line for line in done.assessed.main if line.year == last]
+        report = _report(done, gate.judge(asked, lines, done.findings, classes))
+        _deliver(report, kind, given, lang)
+        if not given["quiet"]:
+            _closing(report, lang)
+        sys.exit(0 if report.gate.held else 1)
+
+
+def _report(done: Run, gate: Any) -> Report:
+    from eldercalc.reports.result import Report
+
+    return Report(done.assessed, done.files, done.findings, gate)
+
+
+def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
+    from eldercalc import pipeline
+
+    with _bar(given["quiet"]) as (started, seen):
+        return pipeline.run(plan, given["files"], _options(given), all_years=kind == "progress", started=started, seen=seen)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    from eldercalc.assessment import Options
+    from eldercalc.records.kinds import day
+
+    as_of = given.get("as_of")
+    try:
+        parsed = day(as_of) if as_of else None
+    except ValueError as error:
+        raise UsageError("--as-of", words("不是日期，请写作 2023-06-30", "is not a date, write 2023-06-30")) from error
+    return Options(tuple(given["years"]), parsed, given["area"], True, given["responsible"])
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], None]]]:
+    """A progress bar over the files, on standard error, where a person is looking and there is more than one."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda _: None), (lambda _: None)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("读取", total=None)
+        yield (lambda total: bar.update(task, total=total)), (lambda _: bar.advance(task))
+
+
+SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
+
+
+def _writable(outputs: tuple[str, ...], kind: str) -> None:
+    for name in outputs:
+        if os.path.splitext(name)[1].lower() not in SUFFIXES:
+            raise UsageError(
+                name,
+                words("不知道这个后缀的格式", "its suffix names no known format"),
+                words("可用后缀：{known}", "known suffixes: {known}", known=list(SUFFIXES)),
+            )
+
+
+def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> None:
+    from eldercalc.reports.writing import rendered, write
+
+    for name in given["outputs"]:
+        write(name, rendered(report, kind, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+    width, colour = _screen()
+    click.echo(rendered(report, kind, given["format_"], lang, width, colour), nl=False)
+
+
+def _screen() -> tuple[int, bool]:
+    """Width and colour of standard output."""
+    import shutil
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal or "COLUMNS" in os.environ else PIPED_WIDTH
+    return max(60, width), terminal and "NO_COLOR" not in os.environ
+
+
+def _closing(report: Report, lang: Lang) -> None:
+    from eldercalc.reports.closing import closing
+
+    for line in closing(report, lang):
+        click.echo(line, err=True)
+
+
+@cli.command(context_settings=CONTEXT)
+@plan_option
+@lang_option
+@click.argument("indicator", metavar="指标")
+@click.argument("files", nargs=-1, metavar="[文件…]")
+def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) -> None:
+    """说明：一个指标的定义、出处、分子分母，以及数据如何得出。
+
+    \b
+    例：
+      eldercalc explain --plan zhenjiang nursing_bed_share
+      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx
+    """
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.assessment import Options
+        from eldercalc.reports import explain as explaining
+
+        plan = pipeline.plan_named(plan_name)
+        targets = explaining.matching(plan, indicator)
+        done = pipeline.run(plan, files, Options(), all_years=True) if files else None
+        click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
+
+
+@cli.command(context_settings=CONTEXT)
+@plan_option
+@click.option("--year", type=int, metavar="年度", help="写在封面上的年度。")
+@click.option("--area", metavar="地区", help="写在封面上的填报地区。")
+@click.option("-o", "--output", required=True, metavar="文件", help="模板文件，如 模板.xlsx。")
+@lang_option
+def template(plan_name: str, year: int | None, area: str | None, output: str, lang: Lang) -> None:
+    """模板：生成方案所需的填报工作簿（只含用得到的表和列）。
+
+    \b
+    例：
+      eldercalc template --plan zhenjiang --year 2023 -o 模板.xlsx
+    """
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.reports import template as templates
+
+        if not output.lower().endswith(".xlsx"):
+            raise UsageError(output, words("模板须是 .xlsx 文件", "a template is an .xlsx file"))
+        templates.write(pipeline.plan_named(plan_name), output, year, area, lang)
+        click.echo(words("已写入 {path}", "wrote {path}", path=output).show(lang), err=True)
+
+
+@cli.group(cls=Chinese, context_settings=CONTEXT)
+def plans() -> None:
+    """方案：列出、查看、检查、新建。"""
+
+
+@plans.command("list", context_settings=CONTEXT)
+@lang_option
+def list_(lang: Lang) -> None:
+    """列出自带的方案。"""
+    with told(lang):
+        from eldercalc.reports import plans as shown
+
+        click.echo(shown.listed(lang), nl=False)
+
+
+@plans.command(context_settings=CONTEXT)
+@click.argument("name", metavar="方案")
+@lang_option
+def show(name: str, lang: Lang) -> None:
+    """查看一个方案的全部目标。"""
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.reports import plans as shown
+
+        click.echo(shown.table(pipeline.plan_named(name), lang, _screen()[0]), nl=False)
+
+
+@plans.command(context_settings=CONTEXT)
+@click.argument("names", nargs=-1, required=True, metavar="方案…")
+@lang_option
+def lint(names: tuple[str, ...], lang: Lang) -> None:
+    """检查方案文件；列出每个目标的数据从哪里来。"""
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.reports import plans as shown
+
+        for name in names:
+            click.echo(shown.fed(pipeline.plan_named(name), lang), nl=False)
+
+
+@plans.command(context_settings=CONTEXT)
+@click.argument("name", metavar="方案名")
+@click.option("-o", "--output", metavar="文件", help="写到文件；默认写到标准输出。")
+@lang_option
+def new(name: str, output: str | None, lang: Lang) -> None:
+    """新建一个方案文件的骨架。"""
+    with told(lang):
+        from eldercalc.reports import plans as shown
+        from eldercalc.reports.writing import write
+
+        text = shown.skeleton(name)
+        if output:
+            write(output, text.encode())
+        else:
+            click.echo(text, nl=False)
+
+
+@cli.command(context_settings=CONTEXT)
+@click.argument("what", type=click.Choice(["plan", "result", "records"]))
+def schema(what: str) -> None:
+    """输出 JSON Schema：方案文件、结果、数据表。"""
+    with told("zh"):
+        from eldercalc.reports import schemas
+
+        click.echo(schemas.text(what), nl=False)
+
+
+@contextmanager
+def told(lang: Lang) -> Iterator[None]:
+    """What stops a run is told in one clear message, without a traceback; exit code 2."""
+    try:
+        yield
+    except EldercalcError as error:
+        click.echo(f"{words('错误', 'error').show(lang)}: {error.show(lang)}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def main() -> None:
+    """The entry point."""
+    cli.main(prog_name="eldercalc")

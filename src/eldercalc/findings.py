@@ -1,0 +1,42 @@
+"""What is wrong with the data: values to count and list, never exceptions.
+
+A finding names its cell so that a clerk can go there, and masks what is personal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from eldercalc.words import Words
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault of the data, found by the rule `rule` (`table.column|fault`).
+
+    `rows` is how many rows the same cause hits; `cell` is the first of them (`F12`), or None where the
+    fault is of a whole sheet or file. `value` is what the cell says, masked where the column is personal.
+    """
+
+    rule: str
+    severity: Severity
+    file: str | None
+    message: Words
+    hint: Words | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    rows: int = 1
+
+
+def mask(value: str) -> str:
+    """`value` with all but its ends hidden: enough to find a row by, too little to know a person by."""
+    if len(value) <= 2:
+        return "*" * len(value)
+    keep = 1 if len(value) < 8 else 2
+    return value[:keep] + "*" * (len(value) - 2 * keep) + value[-keep:]

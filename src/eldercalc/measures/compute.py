@@ -1,0 +1,153 @@
+"""From tables to measured figures: which measures are needed, each table passed over once, the results at hand.
+
+`Measured` answers for any bound indicator, area and year. It knows nothing of plans: a number is the same
+whoever asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from eldercalc.definitions import Area, Bound, Compliance, Coverage, Measure, Rate, Reported
+from eldercalc.findings import Finding
+from eldercalc.measures.combine import Side, figure_of, sides_in
+from eldercalc.measures.coverage import Result, distinct, of_areas, of_bodies, once_by
+from eldercalc.measures.figures import Figure, less
+from eldercalc.measures.places import AREA, KEYS, Places, locate, located
+from eldercalc.measures.reported import ReportedFigures
+from eldercalc.measures.rows import part
+from eldercalc.measures.sent import Sent
+from eldercalc.measures.tallies import Request, Tally, tally
+from eldercalc.records import MODELS
+from eldercalc.records.tables import Dataset, Table, table_of
+
+
+class Measured:
+    """Every figure of one run. Built once; answers are looked up, not computed again."""
+
+    def __init__(self, dataset: Dataset, places: Places, start: int, until: date | None) -> None:
+        self.dataset, self.places, self.start, self.until = dataset, places, start, until
+        self.sent = Sent(dataset, places)
+        self.reported = ReportedFigures(table_of(dataset.tables, MODELS["reported"]), places)
+        self.sides: dict[str, dict[tuple[str, int, int], Tally]] = {}
+        self.covers: dict[str, Result] = {}
+        self._known: dict[tuple[str, str, int], Figure] = {}
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What reading, typing and placing the rows found."""
+        return [*self.dataset.findings, *self.reported.findings]
+
+    def figure(self, bound: Bound, area: str, year: int) -> Figure:
+        """The figure of `bound` for the area with key `area` (the plan's own code for the whole) in `year`."""
+        mark = (bound.key, area, year)
+        if mark not in self._known:
+            self._known[mark] = self._figure(bound, area, year)
+        return self._known[mark]
+
+    def together(self, bound: Bound, areas: Sequence[str], year: int) -> Figure:
+        """The figure of several areas taken together."""
+        return figure_of(self, bound, None, year, only=tuple(areas))
+
+    def _figure(self, bound: Bound, area: str, year: int) -> Figure:
+        shape = bound.shape
+        if not isinstance(shape, (Measure, Rate, Coverage, Compliance, Reported)):
+            inner = Bound(id=bound.id, indicator=bound.indicator, shape=shape.of, group=bound.group)
+            return less(self.figure(inner, area, year), self.figure(inner, area, year - shape.years))
+        if isinstance(shape, Measure) and shape.lag:
+            now = bound.model_copy(update={"shape": shape.model_copy(update={"lag": 0})})
+            return self.figure(now, area, year - shape.lag)
+        return figure_of(self, bound, area, year)
+
+    def years(self) -> list[int]:
+        """Every year that the data speak for."""
+        return self.dataset.years
+
+    def has_table(self, name: str) -> bool:
+        """Whether any file brought the sheet."""
+        return name in self.dataset.tables
+
+
+def tables_of(bound: Bound) -> tuple[str, ...]:
+    """The tables that an indicator is computed from, in order."""
+    found: list[str] = []
+    for measure in _measures(bound.shape):
+        found += [str(inner.table) for inner in (measure.add or (measure,)) if isinstance(inner, Measure)]
+    return tuple(dict.fromkeys(found)) or ("reported",)
+
+
+def _measures(shape: object) -> list[Measure]:
+    if isinstance(shape, Measure):
+        return [shape]
+    roles = [getattr(shape, role, None) for role in ("of", "to", "having")]
+    return [role for role in roles if isinstance(role, Measure)]
+
+
+def measure_all(
+    dataset: Dataset, root: Area, areas: Sequence[Area], bounds: Iterable[Bound], start: int,
+    until: date | None = None, levels: Sequence[str] = (AREA,),
+) -> Measured:  # fmt: skip
+    """Compute what `bounds` need of `dataset`. `levels` are the key columns to sum by, beside the plan itself."""
+    placed, places = locate(dataset, root, areas)
+    measured = Measured(placed, places, start, until)
+    wanted = {bound.key: bound for bound in bounds}.values()
+    _sums(measured, wanted, levels)
+    for bound in wanted:
+        if isinstance(bound.shape, Coverage):
+            _cover(measured, bound, levels)
+    return measured
+
+
+def _sums(measured: Measured, bounds: Iterable[Bound], levels: Sequence[str]) -> None:
+    """All plain sums, table by table; bodies that count once are joined apart."""
+    requests: dict[str, dict[str, Request]] = {}
+    for bound in bounds:
+        for side in sides_in(bound):
+            if side.measure.add or side.measure.distinct:
+                _bodies(measured, side, levels)
+                continue
+            mate = part(side.mate, side.mate_standards) if side.mate else None
+            request = Request(side.key, part(side.measure, side.standards), mate, side.weighs)
+            requests.setdefault(str(side.measure.table), {})[side.key] = request
+    for name, asked in requests.items():
+        table = measured.dataset.tables.get(name)
+        for level in levels if table else ():
+            assert table is not None
+            for key, found in tally(table, list(asked.values()), level).items():
+                known = measured.sides.setdefault(key, {})
+                known |= {place: value for place, value in found.items() if place not in known}
+
+
+def _bodies(measured: Measured, side: Side, levels: Sequence[str]) -> None:
+    tables = measured.dataset.tables
+    known = measured.sides.setdefault(side.key, {})
+    for level in (None, *levels):
+        if side.measure.distinct:
+            table = tables.get(str(side.measure.table))
+            found = distinct(side.measure, table, measured.places, level) if table else {}
+        else:
+            inner = [m for m in side.measure.add if isinstance(m, Measure)]
+            pairs = [(m, tables[str(m.table)]) for m in inner if str(m.table) in tables]
+            found = once_by(pairs, side.measure.once_by or "code", measured.places, level)
+        depth = 0 if level is None else 1 + KEYS.index(level)
+        known |= {(area, depth, year): value for (area, year), value in found.items()}
+
+
+def _cover(measured: Measured, bound: Bound, levels: Sequence[str]) -> None:
+    coverage = bound.shape
+    assert isinstance(coverage, Coverage)
+    of, having = bound.measure("of"), bound.measure("having")
+    listed = _table(measured, of)
+    havings = [(m, _table(measured, m)) for m in having.add or (having,) if isinstance(m, Measure)]
+    result = measured.covers.setdefault(bound.key, {})
+    for level in (None, *levels):
+        if coverage.via == "key":
+            events = havings[0][1]
+            result |= of_bodies(coverage, listed, events, measured.places, level, measured.start, measured.until)
+        else:
+            result |= of_areas(coverage, listed, havings, measured.places, level)
+
+
+def _table(measured: Measured, measure: Measure) -> Table:
+    return located(measured.dataset, MODELS[str(measure.table)], measured.places)

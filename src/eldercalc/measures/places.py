@@ -1,0 +1,230 @@
+"""Places: which area each row lies in, and the keys by which rows and areas find each other.
+
+Names are resolved once per distinct (county, town, village), never per row. A row whose area is not known keeps
+no key: it counts in the plan's total and in no county.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from eldercalc.definitions import KIND_OF_ROW, REPORT_ONLY, Area
+from eldercalc.findings import Finding
+from eldercalc.records import Record
+from eldercalc.records.kinds import several
+from eldercalc.records.tables import ROW, Dataset, Table, empty
+from eldercalc.words import words
+
+AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
+KEYS = (AREA, TOWN, VILLAGE)
+SUFFIXES = ("市", "区", "县", "镇", "乡", "街道")
+UNIT = "\x1f"
+
+
+@dataclass(frozen=True)
+class Node:
+    """An area below the plan's own: a reporting area of the plan, or a row of the 区划 sheet."""
+
+    key: str
+    name: str
+    kind: str
+
+
+@dataclass
+class Places:
+    """The plan's area, its reporting areas, and every town and village that the 区划 sheet names."""
+
+    root: Area
+    areas: tuple[Area, ...]
+    names: dict[str, Area] = field(default_factory=dict)
+    nodes: dict[int, dict[str, Node]] = field(default_factory=dict)
+    _by_name: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        short: dict[str, list[Area]] = {}
+        for area in self.areas:
+            for name in (area.name, *area.aliases):
+                self.names[_plain(name)] = area
+                short.setdefault(_stem(name), []).append(area)
+        for stem, found in short.items():
+            if len(found) == 1:
+                self.names.setdefault(stem, found[0])
+
+    def reporting(self, name: str) -> Area | None:
+        """The reporting area that `name` means: with or without its suffix, with or without the city in front."""
+        plain = _plain(name)
+        if plain in self.names:
+            return self.names[plain]
+        for prefix in (_plain(self.root.name), _stem(self.root.name)):
+            if plain.startswith(prefix) and plain[len(prefix) :] in self.names:
+                return self.names[plain[len(prefix) :]]
+        return None
+
+    def is_root(self, name: str) -> bool:
+        """Whether `name` is the plan's own area."""
+        return _plain(name) in {_plain(self.root.name), _stem(self.root.name)}
+
+    def expected(self, year: int) -> list[Area]:
+        """The areas that should report in `year`."""
+        return [area for area in self.areas if area.exists(year)]
+
+    def counted(self, year: int) -> list[Area]:
+        """The expected areas without functional zones and the city's own level."""
+        return [area for area in self.expected(year) if area.kind not in REPORT_ONLY]
+
+    def keys_of(self, county: str, town: str, village: str) -> tuple[str | None, str | None, str | None, int]:
+        """The keys of the area, the town and the village of a row, and how deep the row stands (0: the plan)."""
+        area = (self.reporting(town) if town else None) or (self.reporting(county) if county else None)
+        if area is None:
+            top = (not county or self.is_root(county)) and not town and not village
+            return None, None, None, 0 if top else -1
+        if town and self.reporting(town) is area:
+            town_key: str | None = area.code
+        else:
+            town_key = f"{area.code}/{_plain(town)}" if town else None
+        if not village:
+            return area.code, town_key, None, 2 if town_key and town_key != area.code else 1
+        if town_key is None:
+            (town_key, village_key) = self._village_without_town(area.code, village)
+        else:
+            village_key = f"{town_key}/{_plain(village)}"
+        return area.code, town_key, village_key, 3
+
+    def _village_without_town(self, code: str, village: str) -> tuple[str | None, str]:
+        found = self._by_name.get((code, _plain(village)), set())
+        if len(found) == 1:
+            key = next(iter(found))
+            parent = key.rsplit("/", 1)[0]
+            return parent, key
+        return None, f"{code}//{_plain(village)}"
+
+    def know(self, key: str, name: str, kind: str, year: int) -> None:
+        """Take up a row of the 区划 sheet."""
+        self.nodes.setdefault(year, {})[key] = Node(key, name, kind)
+        code, _, rest = key.partition("/")
+        if rest:
+            self._by_name.setdefault((code, _plain(name)), set()).add(key)
+
+    def village_named(self, name: str, area: str, town: str | None) -> str | None:
+        """The key of the village `name` as a facility in `town` would mean it: the same town first."""
+        if town and f"{town}/{_plain(name)}" in self._by_name.get((area, _plain(name)), set()):
+            return f"{town}/{_plain(name)}"
+        found = self._by_name.get((area, _plain(name)), set())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def name_of(self, key: str, year: int) -> str:
+        """What people call the area with `key`."""
+        if key == self.root.code:
+            return self.root.name
+        for area in self.areas:
+            if area.code == key:
+                return area.name
+        node = self.nodes.get(year, {}).get(key)
+        return node.name if node else key.rsplit("/", 1)[-1]
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _stem(name: str) -> str:
+    plain = _plain(name)
+    for suffix in sorted(SUFFIXES, key=len, reverse=True):
+        if plain.endswith(suffix) and len(plain) - len(suffix) >= 2:
+            return plain[: -len(suffix)]
+    return plain
+
+
+def locate(dataset: Dataset, root: Area, areas: Sequence[Area]) -> tuple[Dataset, Places]:
+    """`dataset` with every row's keys, and the places; the 区划 sheet first, since others are found by it."""
+    places = Places(root, tuple(areas))
+    findings: list[Finding] = []
+    tables: dict[str, Table] = {}
+    for name in sorted(dataset.tables, key=lambda table: table != "areas"):
+        table = dataset.tables[name]
+        tables[name] = Table(table.model, _keyed(table, places), table.origins, table.duplicates)
+        findings += _strangers(tables[name], places)
+        if name == "areas":
+            _take_up(tables[name], places)
+    return Dataset({name: tables[name] for name in dataset.tables}, [*dataset.findings, *findings]), places
+
+
+def located(dataset: Dataset, model: type[Record], places: Places) -> Table:
+    """The table of `model` with its keys, empty where nothing was sent."""
+    found = dataset.tables.get(model.sheet.table)
+    if found:
+        return found
+    nothing = empty(model)
+    return replace(nothing, data=_keyed(nothing, places))
+
+
+def _keyed(table: Table, places: Places) -> pa.Table:
+    data = table.data
+    names = [data[n] if n in data.column_names else pa.nulls(data.num_rows, pa.string()) for n in ("county", "town", "village")]
+    combined = pc.binary_join_element_wise(*names, UNIT, null_handling="replace", null_replacement="")
+    encoded = (combined.combine_chunks() if isinstance(combined, pa.ChunkedArray) else combined).dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    keys = [places.keys_of(*text.split(UNIT)) for text in encoded.dictionary.to_pylist()]
+    for position, name in enumerate(KEYS):
+        column = pa.array([key[position] for key in keys], pa.string())
+        data = data.append_column(name, column.take(encoded.indices))
+    depth = pa.array([key[3] for key in keys], pa.int64())
+    return data.append_column(DEPTH, depth.take(encoded.indices))
+
+
+def _take_up(table: Table, places: Places) -> None:
+    columns = ["year", "kind", "county", "town", "village", AREA, TOWN, VILLAGE]
+    for row in table.data.select(columns).to_pylist():
+        key = row[VILLAGE] if row["village"] else row[TOWN] if row["town"] else row[AREA]
+        if key:
+            name = row["village"] or row["town"] or row["county"]
+            places.know(key, name, KIND_OF_ROW.get(row["kind"] or "", "village"), row["year"])
+
+
+def _strangers(table: Table, places: Places) -> Iterable[Finding]:
+    """Rows whose area is not one of the plan's."""
+    lost = pc.indices_nonzero(pc.equal(table.data[DEPTH], -1)).to_pylist()
+    for index in lost:
+        county = table.data["county"][index].as_py()
+        file, sheet, cell = table.address(index, "county")
+        yield Finding(
+            f"{table.model.sheet.table}.county|unknown_area",
+            "error",
+            file,
+            words(
+                "“{name}”不是本方案的地区；计入全域合计，不计入任何县区",
+                "'{name}' is no area of this plan: counted in its total, in no county", name=county or "（空白）",
+            ),
+            words("改为：{known}", "write one of: {known}", known=[area.name for area in places.areas]),
+            sheet,
+            table.data[ROW][index].as_py(),
+            "county",
+            cell,
+            county,
+        )  # fmt: skip
+
+
+def serving(facilities: pa.Table, places: Places) -> tuple[pa.Table, int]:
+    """One row for each facility and each village it covers: its own, and those named in 服务范围.
+
+    Gives the rows (index of the facility, key) and how many names could not be found.
+    """
+    index: list[int] = []
+    keys: list[str] = []
+    lost = 0
+    columns = [facilities[name].to_pylist() for name in ("serves", AREA, TOWN, VILLAGE)]
+    for at, (serves, area, town, village) in enumerate(zip(*columns, strict=True)):
+        mine = {village} if village else set()
+        for name in several(serves) if serves else ():
+            key = places.village_named(name, area, town) if area else None
+            lost += key is None
+            mine |= {key} if key else set()
+        index += [at] * len(mine)
+        keys += sorted(mine)
+    return pa.table({"_at": pa.array(index, pa.int64()), "_key": pa.array(keys, pa.string())}), lost

@@ -1,0 +1,120 @@
+"""Which rows a measure counts, as column expressions in three answers: yes, no, unknown.
+
+Written once in narwhals, so that the same definition runs on every engine. Logic is Kleene's: a comparison with
+an unknown cell is unknown, `unknown and no` is no, `unknown or yes` is yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import narwhals as nw
+
+from eldercalc.definitions import Condition, Measure, Standard, Where
+from eldercalc.records import MODELS, Column, columns_of
+from eldercalc.records.kinds import SCALE
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side of a figure, by rows of one table: the rows that `counted` says yes to, each worth `value`.
+
+    `value` None counts the rows themselves. `cells` are the columns that the answer depends on, in order.
+    """
+
+    table: str
+    counted: nw.Expr
+    value: nw.Expr | None
+    cells: tuple[str, ...]
+    scaled: bool
+    level: bool = False
+
+
+def part(measure: Measure, standards: Sequence[Standard] = ()) -> Part:
+    """The rows of `measure`; with `standards`, those that meet every one of them."""
+    table = str(measure.table)
+    columns = columns_of(MODELS[table])
+    answers = [*_where(measure.where, columns), *(_meets(standard, columns) for standard in standards)]
+    cells = [*measure.where.columns()]
+    if measure.during:
+        answers.append(nw.col(measure.during).dt.year().cast(nw.Int64) == nw.col("year"))
+        cells.append(measure.during)
+    cells += [name for s in standards if not _void(s) for name in (s.column, s.per) if name]
+    summed = measure.sum or measure.level
+    scaled = bool(summed) and columns[str(summed)].kind.store == "scaled"
+    counted = reduce(lambda a, b: a & b, answers) if answers else nw.col("year") == nw.col("year")
+    cells += [summed] if summed else []
+    value = nw.col(summed) if summed else None
+    return Part(table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
+
+
+def _where(where: Where, columns: dict[str, Column]) -> list[nw.Expr]:
+    answers = [_condition(columns[name], condition) for name, condition in where.all.items()]
+    if where.any:
+        branches = [reduce(lambda a, b: a & b, _where(branch, columns)) for branch in where.any]
+        answers.append(reduce(lambda a, b: a | b, branches))
+    return answers
+
+
+def _condition(column: Column, condition: Condition) -> nw.Expr:
+    cell = nw.col(column.field)
+    answers: list[nw.Expr] = []
+    if condition.one_of is not None:
+        answers.append(_any(cell == _stored(column, value) for value in condition.one_of))
+    if condition.has is not None:
+        wanted = condition.has if isinstance(condition.has, tuple) else (condition.has,)
+        answers.append(_any(cell.str.contains(f"、{value}、", literal=True) for value in wanted))
+    limits = {name: getattr(condition, name) for name in ("at_least", "more_than", "at_most", "less_than")}
+    answers += [_limit(column, cell, name, bound) for name, bound in limits.items() if bound is not None]
+    return reduce(lambda a, b: a & b, answers)
+
+
+def _any(answers: Any) -> nw.Expr:
+    return reduce(lambda a, b: a | b, answers)
+
+
+def _limit(column: Column, cell: nw.Expr, name: str, bound: Any) -> nw.Expr:
+    if column.values:
+        keep = [value for value in column.values if _holds(name, column.values.index(value), column.values.index(bound))]
+        return _any(cell == value for value in keep)
+    limit = _stored(column, bound)
+    if name == "at_least":
+        return cell >= limit
+    if name == "more_than":
+        return cell > limit
+    return cell <= limit if name == "at_most" else cell < limit
+
+
+def _holds(name: str, place: int, bound: int) -> bool:
+    return {"at_least": place >= bound, "more_than": place > bound, "at_most": place <= bound}.get(name, place < bound)
+
+
+def _stored(column: Column, value: Any) -> Any:
+    if column.kind.store == "scaled":
+        return int(Decimal(value).scaleb(SCALE))
+    return int(value) if column.kind.store == "int" else value
+
+
+def _void(standard: Standard) -> bool:
+    """Whether the standard asks nothing (at least 0), so that a blank cannot fail it."""
+    return standard.at_least is not None and Decimal(standard.at_least) == 0
+
+
+def _meets(standard: Standard, columns: dict[str, Column]) -> nw.Expr:
+    """`column × times` against `limit × per`, cross-multiplied in whole numbers so that it is exact."""
+    if _void(standard):
+        return nw.col("year") == nw.col("year")
+    column = columns[standard.column]
+    if standard.equal is not None:
+        return nw.col(column.field) == _stored(column, standard.equal)
+    limit = Decimal(standard.at_least if standard.at_least is not None else standard.at_most or 0)
+    shift = SCALE if column.kind.store == "scaled" else 0
+    factor = Decimal(10) ** max(0, -int(limit.as_tuple().exponent))
+    left = nw.col(column.field) * int(standard.times * factor)
+    per = nw.col(standard.per) if standard.per else 1
+    right = per * int(limit * factor * 10**shift)
+    return left >= right if standard.at_least is not None else left <= right

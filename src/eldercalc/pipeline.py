@@ -1,0 +1,138 @@
+"""From the words of a command line to an assessed plan: the one way that every command takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from eldercalc.assessment import Assessed, Options, assess, reporting
+from eldercalc.errors import InputError, UsageError
+from eldercalc.findings import Finding
+from eldercalc.measures import tables_of
+from eldercalc.plans import LoadedPlan, find, read
+from eldercalc.readers import Reading, collect
+from eldercalc.readers import read as read_files
+from eldercalc.records import MODELS
+from eldercalc.records.kinds import day
+from eldercalc.records.tables import Dataset, assemble
+from eldercalc.words import Words, words
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it was asked for and what came out."""
+
+    assessed: Assessed
+    files: list[dict[str, str]]
+    findings: list[Finding]
+
+
+def plan_named(name: str) -> LoadedPlan:
+    """The plan called `name`."""
+    return read(find(name))
+
+
+def run(
+    plan: LoadedPlan, names: Sequence[str], options: Options, *, all_years: bool = False,
+    started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
+) -> Run:  # fmt: skip
+    """Read the files, measure and judge. Raises InputError where nothing can be judged."""
+    _known_area(plan, options.area)
+    paths = collect(names)
+    started(len(paths))
+    reading = read_files(paths, seen)
+    fallback = options.years[0] if len(options.years) == 1 else None
+    dataset = assemble(reading.raws, fallback)
+    years = _years(plan, dataset, options, all_years)
+    as_of = options.as_of or _as_of(reading, max(years))
+    assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
+    findings = [*reading.findings, *_other_plan(plan, reading), *assessed.measured.findings, *_costs(plan, dataset)]
+    files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
+    return Run(assessed, files, findings)
+
+
+def _known_area(plan: LoadedPlan, area: str | None) -> None:
+    names = [known.name for known in reporting(plan)]
+    if area is not None and not any(area in (name, name[:-1]) for name in names):
+        raise UsageError(
+            "--area",
+            words("方案里没有地区“{area}”", "the plan has no area '{area}'", area=area),
+            words("可用：{names}", "known: {names}", names=names),
+        )
+
+
+def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool) -> tuple[int, ...]:
+    """The years asked for; else all that lie in the plan's period, or the latest of them."""
+    period = plan.plan.period
+    inside = [year for year in dataset.years if period.baseline <= year]
+    for year in options.years:
+        if year not in dataset.years:
+            raise InputError(
+                "--year",
+                words("数据里没有 {year} 年", "the data have no year {year}", year=year),
+                words("数据中的年度：{years}", "years in the data: {years}", years=dataset.years),
+            )
+    if options.years:
+        return tuple(sorted(options.years))
+    if not inside:
+        raise InputError("", words("数据里没有方案期内的年度", "the data have no year within the plan's period"))
+    return tuple(inside) if all_years else (inside[-1],)
+
+
+def _as_of(reading: Reading, year: int) -> date | None:
+    """The date of the data, where a cover names one before the end of the year judged."""
+    dates = []
+    for cover in reading.covers:
+        if cover.as_of:
+            try:
+                dates.append(day(cover.as_of))
+            except ValueError:
+                continue
+    latest = max(dates, default=None)
+    return latest if latest is not None and latest.year == year and latest < date(year, 12, 31) else None
+
+
+def _other_plan(plan: LoadedPlan, reading: Reading) -> list[Finding]:
+    """Files whose cover names another plan."""
+    return [
+        Finding(
+            "cover|other_plan",
+            "warning",
+            file.path,
+            words("封面写的方案是“{theirs}”，不是“{ours}”", "its cover names plan '{theirs}', not '{ours}'", theirs=cover.plan, ours=plan.plan.plan),
+        )
+        for file, cover in zip(reading.files, reading.covers, strict=True)
+        if cover.plan and cover.plan not in (plan.plan.plan, plan.plan.title)
+    ]
+
+
+def _costs(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
+    """Sheets that no file brought, and how many targets each costs."""
+    costs: dict[str, list[str]] = {}
+    for target in plan.plan.targets:
+        for bound in plan.bounds.get(target.id, ())[:1]:
+            for table in tables_of(bound):
+                if table not in dataset.tables:
+                    costs.setdefault(table, []).append(target.name)
+    return [
+        Finding(
+            f"{table}|missing_sheet",
+            "warning",
+            None,
+            words(
+                "没有工作表“{zh}”，{n} 项目标缺数据：{names}", "no sheet '{en}': {n} target(s) lack data: {names}",
+                zh=MODELS[table].sheet.zh, en=MODELS[table].sheet.en, n=len(names), names=_few(names),
+            ),
+            words("用 eldercalc template --plan {plan} -o 模板.xlsx 生成要填的表", "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx", plan=plan.plan.plan),
+        )
+        for table, names in costs.items()
+    ]  # fmt: skip
+
+
+def _few(names: list[str], most: int = 4) -> Words:
+    shown = names[:most]
+    if len(names) <= most:
+        return words("{names}", "{names}", names=shown)
+    return words("{names} 等", "{names} and others", names=shown)

@@ -1,0 +1,21 @@
+"""Plans: what was promised, where and by when."""
+
+from eldercalc.plans.load import LoadedPlan, compatible, find, known, levels, read
+from eldercalc.plans.models import FORMS, Bands, Comparator, Level, Plan, Source, Target, TargetClass
+
+__all__ = [
+    "FORMS",
+    "Bands",
+    "Comparator",
+    "Level",
+    "LoadedPlan",
+    "Plan",
+    "Source",
+    "Target",
+    "TargetClass",
+    "compatible",
+    "find",
+    "known",
+    "levels",
+    "read",
+]

@@ -1,0 +1,159 @@
+"""Finding and reading plans; a broken one is refused with file and line before anything is computed."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+
+from eldercalc.definitions import UNITS, Bound, Library, bind, shared
+from eldercalc.errors import PlanError, UsageError
+from eldercalc.plans.models import Level, Plan, Target
+from eldercalc.words import Words, words
+from eldercalc.yamlfile import Document, Path_, Refusal, build, load, refused
+
+
+@dataclass(frozen=True)
+class LoadedPlan:
+    """A plan with every target bound to what it counts. `bounds[id]` holds one Bound, or one a group of `split`."""
+
+    plan: Plan
+    path: Path
+    sha256: str
+    library: Library
+    bounds: dict[str, tuple[Bound, ...]]
+
+
+def folders() -> list[Path]:
+    """Where plans are looked for: those shipped inside the package, or beside it in a checkout."""
+    shipped = Path(str(files("eldercalc"))) / "targets"
+    beside = Path(__file__).resolve().parents[3] / "targets"
+    return [folder for folder in (shipped, beside) if folder.is_dir()][:1]
+
+
+def known() -> dict[str, Path]:
+    """The plans that come with eldercalc, by name."""
+    return {path.stem: path for folder in folders() for path in sorted(folder.glob("*.yaml"))}
+
+
+def find(name: str) -> Path:
+    """The file of the plan called `name` (a known name, or a path to a YAML file)."""
+    plans = known()
+    if name in plans:
+        return plans[name]
+    if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
+        if Path(name).is_file():
+            return Path(name)
+        raise UsageError(name, words("没有这个方案文件", "there is no such plan file"))
+    near = difflib.get_close_matches(name, plans, 1, 0.5)
+    hint = words("现有方案：{plans}", "known plans: {plans}", plans=list(plans))
+    if near:
+        hint = words("是否指“{near}”？{rest}", "did you mean '{near}'? {rest}", near=near[0], rest=hint)
+    raise UsageError("--plan", words("没有方案“{name}”", "there is no plan '{name}'", name=name), hint)
+
+
+def read(path: Path) -> LoadedPlan:
+    """The plan at `path`, checked. Raises PlanError with file:line of every fault."""
+    document = load(path)
+    if not isinstance(document.data, dict):
+        raise PlanError(str(path), words("不是方案文件", "is not a plan file"))
+    plan = build(Plan, document)
+    library = shared().with_own(document.where(("indicators",)), dict(plan.measures), dict(plan.indicators))
+    bounds: dict[str, tuple[Bound, ...]] = {}
+    faults = list(_plan_faults(plan, document))
+    for index, target in enumerate(plan.targets):
+        try:
+            bounds[target.id] = _bounds(library, target)
+            faults += _target_faults(plan, target, bounds[target.id], index, document)
+        except Refusal as refusal:
+            faults.append((document.where(("targets", index, "indicator")), refusal.words))
+    if faults:
+        raise refused(faults)
+    return LoadedPlan(plan, path, hashlib.sha256(path.read_bytes()).hexdigest(), library, bounds)
+
+
+def _bounds(library: Library, target: Target) -> tuple[Bound, ...]:
+    if target.indicator is None:
+        return ()
+    if not target.split:
+        return (bind(library, target.indicator, target.with_),)
+    ((column, values),) = target.split.items()
+    return tuple(bind(library, target.indicator, target.with_, (column, value)) for value in values)
+
+
+Fault = tuple[str, Words]
+
+
+def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
+    ids: set[str] = set()
+    for index, target in enumerate(plan.targets):
+        if target.id in ids:
+            yield document.where(("targets", index, "id")), words("目标 id“{id}”重复", "target id '{id}' is repeated", id=target.id)
+        ids.add(target.id)
+    for index, target in enumerate(plan.targets):
+        if target.restates and target.restates not in ids:
+            text = words("restates 指向不存在的目标“{id}”", "restates names no target '{id}'", id=target.restates)
+            yield document.where(("targets", index, "restates")), text
+    seen: set[str] = set()
+    for index, area in enumerate(plan.areas):
+        if area.code in seen or area.name in seen:
+            yield document.where(("areas", index)), words("地区“{name}”重复", "area '{name}' is repeated", name=area.name)
+        seen |= {area.code, area.name}
+
+
+def _target_faults(
+    plan: Plan, target: Target, bounds: tuple[Bound, ...], index: int, document: Document
+) -> Iterator[Fault]:
+    here: Path_ = ("targets", index)
+    names = {area.name for area in plan.areas}
+    listed = target.each if isinstance(target.each, tuple) else ()
+    for name in (*listed, *target.in_, *target.except_):
+        if name not in names:
+            yield document.where(here), words("areas 里没有“{name}”", "no area '{name}'", name=name)
+    steps = target.values or target.total or {}
+    yield from ((document.where((*here, target.form, y)), t) for y, t in _step_faults(plan, target, steps))
+    for bound in bounds:
+        yield from ((document.where((*here, target.form)), t) for t in _limit_faults(target, bound))
+        if target.unit and not compatible(target.unit, bound.indicator.unit):
+            text = words("单位“{a}”与指标的“{b}”不能换算", "unit '{a}' cannot be converted to '{b}'", a=target.unit, b=bound.indicator.unit)
+            yield document.where((*here, "unit")), text
+
+
+def compatible(unit: str, other: str) -> bool:
+    """Whether two units differ by scale alone (万人 and 人), or are counting words for the same bodies (家, 个, 所)."""
+    first, second = UNITS[unit], UNITS[other]
+    if unit == other or (first.base == second.base and not first.ratio and not second.ratio):
+        return True
+    counting = {"家", "个", "所", "台", "处", "项", "场", "次", "幢", "名", "人", "村", "份", "户"}
+    return unit in counting and other in counting
+
+
+def _step_faults(plan: Plan, target: Target, steps: dict[int, Level]) -> Iterator[tuple[int, Words]]:
+    ordered = sorted(steps.items())
+    for year, _ in ordered:
+        if not plan.period.baseline <= year <= plan.period.end + 10:
+            yield year, words("{year} 年不在方案期内", "{year} is outside the plan's period", year=year)
+    for (_, before), (year, after) in zip(ordered, ordered[1:], strict=False):
+        falls = before.comparator in ("at_most", "less_than")
+        if (after.value > before.value) if falls else (after.value < before.value):
+            yield year, words("{year} 年的目标比前一步倒退", "the milestone of {year} runs backwards", year=year)
+
+
+def _limit_faults(target: Target, bound: Bound) -> Iterator[Words]:
+    limit = bound.indicator.limit
+    if limit is None and bound.is_share and bound.indicator.unit == "%":
+        limit = Decimal(100)
+    for level in levels(target):
+        if limit is not None and (level.upper or level.value) > limit:
+            yield words("目标 {v} 超过指标的上限 {limit}", "target {v} is beyond the natural limit {limit}", v=level.value, limit=limit)
+
+
+def levels(target: Target) -> list[Level]:
+    """Every level that the target names."""
+    steps = list((target.values or target.total or {}).values())
+    every = [target.every_year.level] if target.every_year else []
+    return [*steps, *every, *(level for level in (target.standing, target.mean, target.per_year) if level)]

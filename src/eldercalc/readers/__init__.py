@@ -1,0 +1,127 @@
+"""Readers: from the files that a user names to raw tables, with what could not be read as findings."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from eldercalc.errors import InputError
+from eldercalc.findings import Finding
+from eldercalc.readers.grids import SUFFIXES, Grid, grids
+from eldercalc.readers.matching import Cover, complaints, cover_of, is_cover, is_ignored, match, plain, raw_table, sheet_names
+from eldercalc.records.checker import RawTable
+from eldercalc.words import words
+
+__all__ = ["ReadFile", "Reading", "collect", "read"]
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file as it was read."""
+
+    path: str
+    sha256: str
+
+
+@dataclass
+class Reading:
+    """Everything that came out of the files."""
+
+    raws: list[RawTable] = field(default_factory=list)
+    files: list[ReadFile] = field(default_factory=list)
+    covers: list[Cover] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def collect(names: Sequence[str]) -> list[Path]:
+    """The spreadsheets that `names` mean: files, folders (their spreadsheets, sorted), glob patterns.
+
+    Raises InputError for a name that is nothing, and for a folder without any spreadsheet.
+    """
+    found: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not _hidden(p))
+            if not inside:
+                raise InputError(name, words("目录里没有电子表格", "the folder holds no spreadsheet"))
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            matched = sorted(Path(p) for p in glob.glob(name, recursive=True))
+            if not matched:
+                raise InputError(name, words("没有这个文件", "there is no such file"))
+            found += matched
+    return list(dict.fromkeys(found))
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith((".", "~$"))
+
+
+def read(paths: Iterable[Path], seen: Callable[[Path], None] = lambda _: None) -> Reading:
+    """Read every file; one that cannot be read is an error finding, and its area has not reported.
+
+    `seen` is called after each file. Raises InputError where nothing at all could be read.
+    """
+    reading, failures = Reading(), []
+    for path in paths:
+        try:
+            _file(path, reading)
+        except InputError as error:
+            failures.append(error)
+            reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
+        except OSError as error:
+            problem = words("无法读取：{why}", "cannot be read: {why}", why=error.strerror or str(error))
+            failures.append(InputError(str(path), problem))
+            reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
+        seen(path)
+    if not reading.raws:
+        raise failures[0] if failures else _nothing(reading)
+    return reading
+
+
+def _nothing(reading: Reading) -> InputError:
+    where = reading.files[0].path if reading.files else ""
+    return InputError(
+        where,
+        words("没有一张能识别的工作表", "no sheet of it is known"),
+        words("用 eldercalc template --plan 方案 -o 模板.xlsx 生成模板", "get the workbook to fill in from `eldercalc template`"),
+    )
+
+
+def _file(path: Path, reading: Reading) -> None:
+    sheets = list(grids(path))
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    reading.files.append(ReadFile(str(path), digest))
+    cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
+    reading.covers.append(cover)
+    for grid in sheets:
+        if not is_cover(grid.name) and not is_ignored(grid.name) and grid.height:
+            _sheet(grid, path, cover, reading)
+
+
+def _sheet(grid: Grid, path: Path, cover: Cover, reading: Reading) -> None:
+    name = grid.name if grid.name is not None else path.stem
+    found = match(grid, name)
+    if found is None:
+        known = plain(name) in sheet_names()
+        reading.findings.append(
+            Finding(
+                "sheet|no_header" if known else "sheet|unknown",
+                "error" if known else "info",
+                str(path),
+                words("工作表“{name}”没有认识的列名", "sheet '{name}' has no known header", name=name)
+                if known
+                else words("工作表“{name}”不认识，未读取", "sheet '{name}' is unknown and was not read", name=name),
+                words("对照模板的工作表名与列名", "compare with the sheet names and headers of the template"),
+                grid.name,
+            )
+        )
+        return
+    reading.findings += complaints(grid, found)
+    reading.raws.append(raw_table(grid, found, cover))

@@ -1,0 +1,163 @@
+"""A record model declares one sheet, once.
+
+From the declaration come the template, the matching of headers, the column-wise and the row-wise checks, the
+data dictionary and the JSON Schema. A model says what a row *is*; it computes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
+
+from eldercalc.records.kinds import CHOICE, CHOICES, Kind, Text, Year, several, text
+
+SheetKind = Literal["list", "event", "statement"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a whole sheet is.
+
+    `list`: every row speaks for its own year alone (institutions, persons). `event`: a row belongs to the year
+    of its `dated` column, whichever file brings it, once by its key. `statement`: every row states something of
+    a whole area, so that rows of two levels (a county's and its townships') are never added together.
+    `key` names the columns that make a row the same row. `span` names the dates of joining and leaving.
+    """
+
+    table: str
+    zh: str
+    en: str
+    kind: SheetKind
+    key: tuple[str, ...] = ()
+    dated: str | None = None
+    span: tuple[str, str] | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, as its field declares it. Limits and closed values come from the pydantic type itself."""
+
+    field: str
+    kind: Kind
+    zh: str
+    en: str
+    unit: str | None
+    aliases: tuple[str, ...]
+    required: bool
+    personal: bool
+    note: str | None
+    values: tuple[str, ...]
+    low: Any
+    high: Any
+    adapter: TypeAdapter[Any]
+
+    @property
+    def header(self) -> str:
+        """The header as the template writes it: title and unit."""
+        return f"{self.zh}（{self.unit}）" if self.unit else self.zh
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every name this column may come under."""
+        return (self.zh, *self.aliases, self.en, self.field)
+
+
+def col(
+    zh: str,
+    en: str,
+    *,
+    unit: str | None = None,
+    aliases: tuple[str, ...] = (),
+    required: bool = False,
+    personal: bool = False,
+    note: str | None = None,
+) -> Any:
+    """Declare a column. A blank cell is None (unknown); `required` makes it a finding too."""
+    extra: dict[str, Any] = {"title_en": en, "unit": unit, "aliases": list(aliases)}
+    extra |= {"required_in_sheet": required, "personal": personal}
+    return Field(default=None, title=zh, description=note, json_schema_extra=extra)
+
+
+def one_of(*values: str) -> Any:
+    """The type of a cell that holds one of `values` (in their order, where they have one)."""
+    return Annotated[Literal[values], BeforeValidator(text), CHOICE]
+
+
+def any_of(*values: str) -> Any:
+    """The type of a cell that may hold several of `values`."""
+    return Annotated[tuple[Literal[values], ...], BeforeValidator(several), PlainSerializer("、".join), CHOICES]
+
+
+class Record(BaseModel):
+    """A row of a sheet. Fields left blank are None, which means unknown and never zero."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sheet: ClassVar[Sheet]
+
+    year: Year = col("年度", "Year", aliases=("年份", "统计年度"), note="留空时取封面上的年度")
+
+
+class Placed(Record):
+    """A row that lies in an area."""
+
+    county: Text = col(
+        "县区",
+        "County",
+        required=True,
+        aliases=("县（市、区）", "县(市、区)", "县市区", "所属区划", "行政区划", "所属县区", "区县", "地区"),
+    )
+    town: Text = col("乡镇街道", "Township", aliases=("乡镇（街道）", "街道（乡镇）", "乡镇", "街道", "镇街"))
+
+
+class Sited(Placed):
+    """A row that lies in a community or village."""
+
+    village: Text = col("村社区", "Community", aliases=("村（社区）", "社区（村）", "社区", "村", "建制村", "村居"))
+
+
+@cache
+def columns_of(model: type[Record]) -> dict[str, Column]:
+    """The columns of `model` by field name, in the order of the sheet."""
+    return {name: _column(model, name) for name in model.model_fields}
+
+
+def _column(model: type[Record], name: str) -> Column:
+    info = model.model_fields[name]
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    kinds = [item for item in info.metadata if isinstance(item, Kind)]
+    annotated = Annotated[info.annotation, *info.metadata]  # type: ignore[valid-type]  # built at run time
+    return Column(
+        field=name,
+        kind=kinds[0],
+        zh=info.title or name,
+        en=str(extra["title_en"]),
+        unit=str(extra["unit"]) if extra["unit"] else None,
+        aliases=tuple(str(alias) for alias in extra["aliases"]),  # type: ignore[union-attr]
+        required=bool(extra["required_in_sheet"]),
+        personal=bool(extra["personal"]),
+        note=info.description,
+        values=_closed(info.annotation),
+        low=_limit(info.metadata, Ge, Gt),
+        high=_limit(info.metadata, Le, Lt),
+        adapter=TypeAdapter(annotated),
+    )
+
+
+def _closed(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    if get_origin(annotation) is tuple and get_origin(get_args(annotation)[0]) is Literal:
+        return get_args(get_args(annotation)[0])
+    return ()
+
+
+def _limit(metadata: list[Any], inclusive: type, exclusive: type) -> Any:
+    for item in metadata:
+        if isinstance(item, (inclusive, exclusive)):
+            return next(iter(vars(item).values())) if hasattr(item, "__dict__") else getattr(item, item.__slots__[0])
+    return None

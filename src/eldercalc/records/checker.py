@@ -1,0 +1,217 @@
+"""Typing whole columns by their declaration, and finding every cell that does not fit.
+
+A distinct value is judged once. Text that the kind's `plain` pattern knows is cast as a column; only what is
+left is put to pydantic, value by value, which also gives the reason. After a failed cast the cell is unknown
+and the row's other cells still count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pydantic import ValidationError
+
+from eldercalc.findings import Finding, mask
+from eldercalc.records.base import Column, Record, columns_of
+from eldercalc.records.kinds import SCALE, Kind, stored
+from eldercalc.words import Words, words
+
+ARROW: dict[str, pa.DataType] = {
+    "int": pa.int64(),
+    "scaled": pa.int64(),
+    "text": pa.string(),
+    "choices": pa.string(),
+    "date": pa.date32(),
+    "bool": pa.bool_(),
+}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table was read: enough to name the address of any cell without an object a cell."""
+
+    file: str
+    sheet: str | None
+    letters: dict[str, str]
+
+    def cell(self, field: str, row: int) -> str | None:
+        """The address of `field` in sheet row `row`, such as `F12`."""
+        letter = self.letters.get(field)
+        return f"{letter}{row}" if letter else None
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
+
+    `year` and `as_of` are what the file's cover sheet says, for rows without a year of their own.
+    """
+
+    model: type[Record]
+    origin: Origin
+    columns: dict[str, pa.ChunkedArray]
+    rows: pa.Array
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One sheet, typed: a column a field (null is unknown), `rejected` masks for fields with refused cells."""
+
+    raw: RawTable
+    columns: dict[str, pa.Array]
+    rejected: dict[str, pa.Array]
+    findings: list[Finding]
+
+
+def check(raw: RawTable) -> Checked:
+    """Type every column of `raw`; every cell that does not fit is one finding."""
+    columns: dict[str, pa.Array] = {}
+    rejected: dict[str, pa.Array] = {}
+    findings: list[Finding] = []
+    for name, column in columns_of(raw.model).items():
+        if name not in raw.columns:
+            columns[name] = pa.nulls(len(raw.rows), ARROW[column.kind.store])
+            continue
+        judged = _judge(column, raw.columns[name])
+        columns[name] = judged.values
+        findings += _findings(raw, column, judged)
+        if judged.faults:
+            rejected[name] = pc.is_in(judged.codes, pa.array(list(judged.faults), judged.codes.type))
+    return Checked(raw, columns, rejected, findings)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A column judged: typed `values`, the `codes` of its distinct texts, and the fault of each refused text."""
+
+    values: pa.Array
+    codes: pa.Array
+    texts: pa.Array
+    faults: dict[int, Words]
+
+
+def _judge(column: Column, cells: pa.ChunkedArray) -> _Judged:
+    encoded = cells.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array([], pa.string()))
+    texts, codes = encoded.dictionary, encoded.indices
+    typed = ARROW[column.kind.store]
+    sure = _sure(column, texts)
+    cast = _cast(column.kind, pc.if_else(sure, texts, None)) if column.kind.plain else pa.nulls(len(texts), typed)
+    sure = _within(column, cast, sure)
+    others: list[Any] = [None] * len(texts)
+    faults: dict[int, Words] = {}
+    for code in pc.indices_nonzero(pc.invert(sure)).to_pylist():
+        text = texts[code].as_py()
+        if not text.strip():
+            continue
+        try:
+            others[code] = stored(column.kind, column.adapter.validate_python(text))
+        except ValidationError as error:
+            faults[code] = _reason(column, error)
+    distinct = pc.if_else(sure, cast, pa.array(others, typed))
+    return _Judged(distinct.take(codes), codes, texts, faults)
+
+
+def _sure(column: Column, texts: pa.Array) -> pa.Array:
+    if column.kind.plain is None:
+        return pa.array([False] * len(texts), pa.bool_())
+    return pc.match_substring_regex(texts, column.kind.plain)
+
+
+def _cast(kind: Kind, plain: pa.Array) -> pa.Array:
+    """Text of the kind's plain form (null elsewhere) as the kind's type."""
+    if kind.store == "int":
+        return pc.cast(plain, pa.int64())
+    if kind.store == "scaled":
+        return pc.cast(pc.round(pc.multiply(pc.cast(plain, pa.float64()), float(10**SCALE))), pa.int64())
+    if kind.store == "date":
+        return pc.cast(pc.utf8_slice_codeunits(plain, 0, 10), pa.date32())
+    return plain
+
+
+def _within(column: Column, cast: pa.Array, sure: pa.Array) -> pa.Array:
+    """`sure` without the values outside the column's limits, which pydantic then words."""
+    if column.kind.store != "int":
+        return sure
+    inside = sure
+    if column.low is not None:
+        inside = pc.and_(inside, pc.fill_null(pc.greater_equal(cast, column.low), False))
+    if column.high is not None:
+        inside = pc.and_(inside, pc.fill_null(pc.less_equal(cast, column.high), False))
+    return inside
+
+
+REASONS: dict[str, Words] = {
+    "not_a_number": Words("不是数", "is not a number"),
+    "not_whole": Words("应为整数", "must be a whole number"),
+    "not_a_date": Words("不是日期，请写作 2023-12-31", "is not a date, write 2023-12-31"),
+    "no_such_date": Words("没有这一天", "is a day that does not exist"),
+    "not_yes_no": Words("应填是或否", "must be yes or no"),
+    "not_a_year": Words("不是年份，请写作 2023", "is not a year, write 2023"),
+}
+
+
+def _reason(column: Column, error: ValidationError) -> Words:
+    first = error.errors()[0]
+    cause = str(first.get("ctx", {}).get("error", ""))
+    if cause in REASONS:
+        return REASONS[cause]
+    if column.values:
+        return words("不在选项内（{values}）", "is not one of the choices ({values})", values=list(column.values))
+    limits = first.get("ctx", {})
+    if "ge" in limits or "gt" in limits:
+        return words("小于下限 {low}", "is below the limit {low}", low=column.low)
+    if "le" in limits or "lt" in limits:
+        return words("大于上限 {high}", "is above the limit {high}", high=column.high)
+    return words("过长", "is too long")
+
+
+def _findings(raw: RawTable, column: Column, judged: _Judged) -> Iterator[Finding]:
+    if judged.faults:
+        hit = pc.indices_nonzero(pc.is_in(judged.codes, pa.array(list(judged.faults), judged.codes.type)))
+        for index in hit.to_pylist():
+            code = judged.codes[index].as_py()
+            yield cell_finding(raw, column, index, judged.texts[code].as_py(), judged.faults[code])
+    if column.required:
+        empty = pc.or_kleene(pc.is_null(judged.codes), pc.equal(pc.utf8_trim_whitespace(judged.texts).take(judged.codes), ""))
+        for index in pc.indices_nonzero(pc.fill_null(empty, True)).to_pylist():
+            yield _blank(raw, column, index)
+
+
+def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Words) -> Finding:
+    """The finding for a refused cell, masked where the column is personal."""
+    sheet, row = raw.model.sheet, raw.rows[index].as_py()
+    value = mask(text) if column.personal else text
+    return Finding(
+        rule=f"{sheet.table}.{column.field}|not_{column.kind.name}",
+        severity="error",
+        file=raw.origin.file,
+        sheet=raw.origin.sheet,
+        row=row,
+        column=column.field,
+        cell=raw.origin.cell(column.field, row),
+        value=value,
+        message=words("{title}“{value}”{why}", "{title_en} '{value}' {why}", title=column.zh, title_en=column.en, value=value, why=why),
+        hint=words("改正这个单元格；同行其他单元格照常计算", "correct this cell; the row's other cells still count"),
+    )
+
+
+def _blank(raw: RawTable, column: Column, index: int) -> Finding:
+    sheet, row = raw.model.sheet, raw.rows[index].as_py()
+    return Finding(
+        rule=f"{sheet.table}.{column.field}|missing",
+        severity="warning",
+        file=raw.origin.file,
+        sheet=raw.origin.sheet,
+        row=row,
+        column=column.field,
+        cell=raw.origin.cell(column.field, row),
+        message=words("{title}未填", "{title_en} is empty", title=column.zh, title_en=column.en),
+        hint=words("补填；空白按未知处理，不按零", "fill it in; a blank counts as unknown, never as zero"),
+    )

@@ -1,0 +1,20 @@
+"""托育机构：one row a childcare provider and year."""
+
+from eldercalc.records.base import Sheet, Sited, col, one_of
+from eldercalc.records.kinds import Count, Text, YesNo
+
+
+class Childcare(Sited):
+    """A provider of places for children under three. Places are not enrolled children."""
+
+    sheet = Sheet("childcare", "托育机构", "Childcare", "list", key=("code",), aliases=("托育",))
+
+    code: Text = col("机构编码", "Code", required=True)
+    name: Text = col("机构名称", "Name")
+    kind: one_of("托育机构", "幼儿园托班", "社区托育点", "用人单位托育") = col("托育类型", "Kind")  # type: ignore[valid-type]
+    state: one_of("在营", "停业", "在建") = col("运营状态", "State", required=True)  # type: ignore[valid-type]
+    places: Count = col("托位数", "Places", unit="个")
+    enrolled: Count = col("在托人数", "Enrolled", unit="人")
+    inclusive: YesNo = col("是否普惠", "Inclusive")
+    demonstration: one_of("无", "县级", "市级", "省级", "国家级") = col("示范级别", "Demonstration level")  # type: ignore[valid-type]
+    quality_site: YesNo = col("优质服务示范点", "Quality demonstration site")

@@ -1,0 +1,15 @@
+"""资金：one row an area, fund and year."""
+
+from eldercalc.records.base import Placed, Sheet, col, one_of
+from eldercalc.records.kinds import Amount
+
+
+class Fund(Placed):
+    """A public fund's year: what was raised, what was spent, and what of it for elder care."""
+
+    sheet = Sheet("funds", "资金", "Funds", "statement", key=("county", "fund"), aliases=("福彩公益金",))
+
+    fund: one_of("福彩公益金", "财政资金") = col("资金类别", "Fund", required=True)  # type: ignore[valid-type]
+    raised: Amount = col("本年筹集", "Raised", unit="万元")
+    spent: Amount = col("本年支出", "Spent", unit="万元")
+    elder_spent: Amount = col("其中：用于养老服务", "Spent on elder care", unit="万元", aliases=("用于养老服务",))

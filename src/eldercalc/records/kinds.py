@@ -1,0 +1,155 @@
+"""Kinds of cell: how text becomes a value, and which text is plain enough to be cast as a whole column.
+
+Each kind is one pydantic type. Its `parse` reads a single cell in all the forms people write; its `plain`
+pattern names the forms that the column-wise checker may cast without asking pydantic. Both read the same text
+to the same value; `tests/test_kinds.py` holds them to it.
+
+Stored forms are the same on every engine: whole numbers and scaled decimals as int64, dates as date32, yes/no
+as bool, several-valued cells as `、a、b、` so that membership is a search for `、a、`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+
+Store = Literal["int", "scaled", "text", "date", "bool", "choices"]
+
+SCALE = 6
+"""Decimal places that amounts are held to: 1.25 is stored as the whole number 1250000."""
+
+SEPARATORS = re.compile(r"[、，,;；/|\n]+")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of cell. `plain` is a portable (RE2) pattern of text that casts without a second look."""
+
+    name: str
+    zh: str
+    en: str
+    store: Store
+    plain: str | None = None
+
+
+def folded(text: str) -> str:
+    """`text` with full-width forms narrowed and outer blanks gone (NFKC)."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def number(value: object) -> Decimal:
+    """A number from a cell: grouping commas and blanks inside are allowed, nothing else beside the digits.
+
+    Excel keeps 15 significant digits, so `0.30000000000000004` is the cell 0.3 and is read so.
+    """
+    text = folded(str(value)).replace(",", "").replace(" ", "")
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
+        raise ValueError("not_a_number")
+    try:
+        exact = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError("not_a_number") from error
+    if exact and len(exact.as_tuple().digits) > 15:
+        exact = round(exact, 14 - exact.adjusted())
+    return exact
+
+
+def whole(value: object) -> int:
+    """A whole number; `12.0` is 12, `12.5` is refused."""
+    exact = number(value)
+    if exact != exact.to_integral_value():
+        raise ValueError("not_whole")
+    return int(exact)
+
+
+def amount(value: object) -> Decimal:
+    """A number held to `SCALE` decimal places (half-even beyond them)."""
+    return number(value).quantize(Decimal(1).scaleb(-SCALE), rounding=ROUND_HALF_EVEN)
+
+
+def day(value: object) -> date:
+    """A date: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, with or without 00:00:00."""
+    text = re.sub(r"[ T]00:00:00(\.0+)?$", "", folded(str(value)))
+    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII) or re.fullmatch(
+        r"(\d{4})(\d{2})(\d{2})", text, re.ASCII
+    )
+    if not found:
+        raise ValueError("not_a_date")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError as error:
+        raise ValueError("no_such_date") from error
+
+
+YES = frozenset({"是", "有", "√", "✓", "1", "y", "yes", "true", "已"})
+NO = frozenset({"否", "无", "×", "✗", "0", "n", "no", "false", "未"})
+
+
+def yes_no(value: object) -> bool:
+    """是/否 in the forms that sheets use: 是 有 √ 1 Y 已 against 否 无 × 0 N 未."""
+    text = folded(str(value)).lower()
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    raise ValueError("not_yes_no")
+
+
+def year(value: object) -> int:
+    """A year of four digits, with or without 年."""
+    text = folded(str(value)).removesuffix("年").removesuffix("度").removesuffix("年")
+    if not re.fullmatch(r"(19|20)\d\d(\.0)?", text, re.ASCII):
+        raise ValueError("not_a_year")
+    return int(text[:4])
+
+
+def text(value: object) -> str:
+    """Text as it stands, full-width forms narrowed so that equal names are equal."""
+    return folded(str(value)).replace("\n", "")
+
+
+def several(value: object) -> tuple[str, ...]:
+    """The parts of a several-valued cell, in the order given, each once."""
+    if isinstance(value, (tuple, list)):
+        return tuple(value)
+    return tuple(dict.fromkeys(part for part in (p.strip() for p in SEPARATORS.split(folded(str(value)))) if part))
+
+
+def joined(parts: tuple[str, ...]) -> str:
+    """The stored form of a several-valued cell."""
+    return f"、{'、'.join(parts)}、" if parts else ""
+
+
+COUNT = Kind("count", "整数", "whole number", "int", r"^[0-9]{1,15}$")
+AMOUNT = Kind("amount", "数", "number", "scaled", r"^[0-9]{1,9}(\.[0-9]{1,6})?$")
+DATE = Kind("date", "日期", "date", "date", r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])( 00:00:00)?$")
+YEAR = Kind("year", "年份", "year", "int", r"^20[0-9]{2}$")
+YESNO = Kind("yes_no", "是/否", "yes/no", "bool")
+TEXT = Kind("text", "文字", "text", "text", r"^[\x21-\x7e\x{4e00}-\x{9fa5}]+$")
+CHOICE = Kind("choice", "选项", "choice", "text")
+CHOICES = Kind("choices", "多选", "several choices", "choices")
+NAMES = Kind("names", "多个名称", "several names", "choices")
+
+Count = Annotated[int, BeforeValidator(whole), Field(ge=0, le=10**15), COUNT]
+Amount = Annotated[Decimal, BeforeValidator(amount), Field(ge=0, lt=10**12), AMOUNT]
+Signed = Annotated[Decimal, BeforeValidator(amount), Field(gt=-(10**12), lt=10**12), AMOUNT]
+Day = Annotated[date, BeforeValidator(day), Field(ge=date(1900, 1, 1), le=date(2100, 12, 31)), DATE]
+Year = Annotated[int, BeforeValidator(year), Field(ge=1990, le=2100), YEAR]
+YesNo = Annotated[bool, BeforeValidator(yes_no), YESNO]
+Text = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=300), TEXT]
+Names = Annotated[tuple[str, ...], BeforeValidator(several), PlainSerializer("、".join), NAMES]
+
+
+def stored(kind: Kind, value: Any) -> Any:
+    """`value`, as pydantic gives it, in the form that frames hold."""
+    if kind.store == "scaled":
+        return int(value.scaleb(SCALE))
+    if kind.store == "choices":
+        return joined(value)
+    return value

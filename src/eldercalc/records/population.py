@@ -1,0 +1,18 @@
+"""人口：one row an area, 口径, age band and year."""
+
+from eldercalc.records.base import Placed, Sheet, col, one_of
+from eldercalc.records.kinds import Count, Day, Text
+
+BANDS = ("全部", "3岁以下", "60岁及以上", "65岁及以上", "80岁及以上")
+
+
+class Population(Placed):
+    """How many people of an age band live (常住) or are registered (户籍) in an area. The two are never added."""
+
+    sheet = Sheet("population", "人口", "Population", "statement", key=("county", "town", "basis", "band"))
+
+    basis: one_of("常住", "户籍") = col("口径", "Basis", required=True)  # type: ignore[valid-type]
+    band: one_of(*BANDS) = col("年龄段", "Age band", required=True)  # type: ignore[valid-type]
+    persons: Count = col("人数", "Persons", unit="人", required=True)
+    date: Day = col("数据日期", "Date")
+    source: Text = col("来源", "Source")

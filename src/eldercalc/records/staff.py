@@ -1,0 +1,25 @@
+"""从业人员：one row a person on the staff and year."""
+
+from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
+from eldercalc.records.kinds import Day, Text, YesNo
+
+LEVELS = ("无", "初级工", "中级工", "高级工", "技师", "高级技师")
+
+
+class StaffMember(Sited):
+    """Someone who works in elder care or childcare at the end of the year. Titles are several-valued."""
+
+    sheet = Sheet("staff", "从业人员", "Staff", "list", key=("person_id",), span=("joined", "left"))
+
+    person_id: Text = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
+    name: Text = col("姓名", "Name", personal=True)
+    institution: Text = col("所在机构编码", "Institution code")
+    place: one_of("养老机构", "社区设施", "行政部门", "托育机构", "其他") = col("单位类别", "Kind of employer")  # type: ignore[valid-type]
+    roles: any_of(  # type: ignore[valid-type]
+        "院长", "养老护理员", "社会工作者", "医护人员", "管理人员", "保育人员", "其他"
+    ) = col("岗位", "Roles", required=True, note="可多选，用顿号隔开")
+    certificate: one_of(*LEVELS) = col("养老护理员职业技能等级", "Care worker level")  # type: ignore[valid-type]
+    certified: Day = col("等级认定日期", "Certified")
+    trained: YesNo = col("岗前培训合格", "Trained before work")
+    joined: Day = col("入职日期", "Joined")
+    left: Day = col("离职日期", "Left")

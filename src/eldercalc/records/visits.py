@@ -1,0 +1,16 @@
+"""探访记录：one row a visit."""
+
+from eldercalc.records.base import Sheet, Sited, col, one_of
+from eldercalc.records.kinds import Day, Text
+
+
+class Visit(Sited):
+    """A visit to a person on the list. 人次 is not 人: rates count the persons."""
+
+    sheet = Sheet("visits", "探访记录", "Visits", "event", key=("person_id", "date"), dated="date")
+
+    person_id: Text = col(
+        "人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码", "公民身份号码")
+    )
+    date: Day = col("探访日期", "Date", required=True)
+    manner: one_of("上门", "电话", "视频") = col("探访方式", "Manner")  # type: ignore[valid-type]

@@ -1,0 +1,1 @@
+"""Reports: a result in the form someone reads. They compute nothing."""

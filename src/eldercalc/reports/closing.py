@@ -1,0 +1,45 @@
+"""The closing lines on standard error: the findings by rule, and whether the gate held."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from eldercalc.findings import Finding
+from eldercalc.reports import labels
+from eldercalc.reports.result import Report
+from eldercalc.words import Lang, words
+
+MOST = 8
+ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+def closing(report: Report, lang: Lang) -> list[str]:
+    """What a person should still know after the report."""
+    lines = grouped(report.findings, lang)
+    if report.gate.broken:
+        lines.append(words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken)).show(lang))
+    return lines
+
+
+def grouped(findings: Sequence[Finding], lang: Lang) -> list[str]:
+    """Findings by their rule, worst first, each with its first place and how many there are."""
+    counts = Counter((item.severity, item.rule) for item in findings)
+    firsts: dict[tuple[str, str], Finding] = {}
+    for item in findings:
+        firsts.setdefault((item.severity, item.rule), item)
+    ordered = sorted(counts, key=lambda key: (ORDER[key[0]], -counts[key], key[1]))
+    lines = [_line(firsts[key], counts[key], lang) for key in ordered[:MOST]]
+    if len(ordered) > MOST:
+        rest = sum(counts[key] for key in ordered[MOST:])
+        more = words("另有 {kinds} 类 {n} 处，见 --format json", "{n} more of {kinds} kinds: see --format json", kinds=len(ordered) - MOST, n=rest)
+        lines.append(more.show(lang))
+    return lines
+
+
+def _line(item: Finding, count: int, lang: Lang) -> str:
+    place = " ".join(part for part in (item.file, f"[{item.sheet}]" if item.sheet else "", item.cell) if part)
+    many = words("（共 {n} 处）", " ({n} in all)", n=count).show(lang) if count > 1 else ""
+    head = f"{labels.SEVERITY[item.severity].show(lang)} {place}".rstrip()
+    hint = f" → {item.hint.show(lang)}" if item.hint else ""
+    return f"{head}: {item.message.show(lang)}{many}{hint}"

@@ -1,0 +1,118 @@
+"""The columns of a progress table, for every format that shows one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eldercalc.assessment import Assessment
+from eldercalc.definitions import UNITS
+from eldercalc.plans import Source
+from eldercalc.reports import labels
+from eldercalc.reports.numbers import figure, level, percent
+from eldercalc.reports.summary import name_of, needed
+from eldercalc.words import Lang, Words
+
+
+@dataclass(frozen=True)
+class ReportColumn:
+    """One column: its title, and what it shows of a line."""
+
+    key: str
+    title: Words
+    show: Callable[[Assessment, Lang], str]
+    number: bool = False
+
+
+def _name(line: Assessment, lang: Lang) -> str:
+    if line.unit in (None, "%"):
+        return name_of(line, lang)
+    return f"{name_of(line, lang)}（{line.unit}）" if lang == "zh" else f"{name_of(line, lang)} ({UNITS[line.unit].en})"
+
+
+def _target(line: Assessment, lang: Lang) -> str:
+    if line.level is None:
+        due = line.target_year
+        return f"{due}" if due else "—"
+    due = "" if line.target.standing or line.target_year in (None, 9999) else f"({line.target_year})"
+    return f"{level(line.level, lang)}{'%' if line.unit == '%' else ''}{due}"
+
+
+def _value(line: Assessment, lang: Lang) -> str:
+    shown = figure(line.value, line.unit, line.level)
+    return f"{shown}*" if line.figure.missing and line.value is not None else shown
+
+
+def _parts(line: Assessment, lang: Lang) -> str:
+    one, other = line.figure.numerator, line.figure.denominator
+    if one is None or other is None:
+        return ""
+    return f"{figure(one, None) if one.denominator == 1 else figure(one, '万元')}/{figure(other, None) if other.denominator == 1 else figure(other, '万元')}"
+
+
+def _gap(line: Assessment, lang: Lang) -> str:
+    return figure(line.to_target, line.unit) if line.to_target is not None and line.to_target < 0 else "" if line.to_target is None else "✓"
+
+
+def _status(line: Assessment, lang: Lang) -> str:
+    if line.target.qualitative:
+        return labels.reason(line.verdict.reason, lang)
+    mark = "?" if line.holds is False else ""
+    return labels.status(line.status, lang) + mark
+
+
+def _source(line: Assessment, lang: Lang) -> str:
+    return place(line.target.source[0]) if line.target.source else ""
+
+
+def place(source: Source) -> str:
+    """Where the document says it, in short."""
+    return f"{source.section}#{source.row}" if source.row is not None else source.section
+
+
+def _class(line: Assessment, lang: Lang) -> str:
+    return "" if line.target.class_ == "unclassified" else labels.CLASS[line.target.class_].show(lang)
+
+
+def _baseline(line: Assessment, lang: Lang) -> str:
+    if line.baseline is None or line.baseline_source == "none":
+        return ""
+    return f"{figure(line.baseline, line.unit)}({line.baseline_year})"
+
+
+def _note(line: Assessment, lang: Lang) -> str:
+    return "" if line.target.qualitative else labels.reason(line.verdict.reason, lang)
+
+
+COLUMNS: dict[str, ReportColumn] = {
+    column.key: column
+    for column in (
+        ReportColumn("chapter", Words("章节", "chapter"), lambda line, lang: line.target.chapter),
+        ReportColumn("name", Words("指标", "indicator"), _name),
+        ReportColumn("class", Words("属性", "class"), _class),
+        ReportColumn("area", Words("地区", "area"), lambda line, lang: line.area),
+        ReportColumn("year", Words("年度", "year"), lambda line, lang: str(line.year), True),
+        ReportColumn("baseline", Words("基期值", "baseline"), _baseline, True),
+        ReportColumn("target", Words("目标值", "target"), _target, True),
+        ReportColumn("parts", Words("分子/分母", "parts"), _parts, True),
+        ReportColumn("value", Words("完成值", "value"), _value, True),
+        ReportColumn("expected", Words("序时应达", "expected"), lambda line, lang: figure(line.expected, line.unit), True),
+        ReportColumn("gap", Words("距目标", "to target"), _gap, True),
+        ReportColumn("completion", Words("完成率", "completion"), lambda line, lang: percent(line.completion), True),
+        ReportColumn("progress", Words("目标进度", "progress"), lambda line, lang: percent(line.progress), True),
+        ReportColumn("time_share", Words("时序进度", "time"), lambda line, lang: percent(line.time_share), True),
+        ReportColumn("need", Words("还需", "still needed"), lambda line, lang: needed(line.shortfall, lang)),
+        ReportColumn("status", Words("判断", "status"), _status),
+        ReportColumn("note", Words("说明", "note"), _note),
+        ReportColumn("source", Words("出处", "source"), _source),
+        ReportColumn("responsible", Words("责任单位", "responsible"), lambda line, lang: "、".join(line.target.responsible)),
+        ReportColumn("doubt", Words("文本疑点", "doubt"), lambda line, lang: line.target.doubt or ""),
+    )
+}
+
+
+def chosen(*keys: str) -> list[ReportColumn]:
+    """The columns named."""
+    return [COLUMNS[key] for key in keys]
+
+

@@ -1,0 +1,77 @@
+"""The words for every coded value of a result, in Chinese and English."""
+
+from __future__ import annotations
+
+from eldercalc.words import Lang, Words
+
+STATUS: dict[str, Words] = {
+    "qualitative": Words("定性任务", "no number"),
+    "not_applicable": Words("不适用", "not applicable"),
+    "unknown": Words("无法判断", "unknown"),
+    "met": Words("已完成", "met"),
+    "missed": Words("未完成", "missed"),
+    "ahead": Words("快于预期", "ahead"),
+    "on_schedule": Words("符合预期", "on schedule"),
+    "nearly": Words("基本符合预期", "nearly on schedule"),
+    "behind": Words("滞后", "behind"),
+    "away": Words("倒退", "moving away"),
+    "not_due": Words("未到期", "not due"),
+}
+
+STYLE: dict[str, str] = {
+    "met": "bold green", "ahead": "green", "on_schedule": "green", "nearly": "yellow", "behind": "red",
+    "away": "bold red", "missed": "bold red", "unknown": "magenta",
+}  # fmt: skip
+
+REASON: dict[str, Words] = {
+    "above_range": Words("超出上限", "above the range"),
+    "above_equal": Words("超过定值", "above the exact value"),
+    "about": Words("约数，达到95%即算完成", "an about, met from 95 %"),
+    "no_schedule": Words("没有基期值，不排进度", "no baseline, so no schedule"),
+    "level_only": Words("与应达值直接比较", "compared with the schedule itself"),
+    "nothing_to_judge": Words("本年没有可判断的对象", "nothing to judge this year"),
+    "plan_total": Words("全域总量指标，不分县区判断", "a total of the whole plan, not judged by area"),
+    "no_data": Words("没有数据", "no data"),
+    "no_denominator": Words("分母不明", "denominator unknown"),
+    "no_parts": Words("有地区只报比率、未报分子分母", "an area reported a rate without its parts"),
+    "no_areas": Words("区划表里没有这类地区", "the area sheet has no area of this kind"),
+    "not_summed": Words("标准类数值不能相加，需填全域一行", "amounts in force are not summed: state one for the whole area"),
+    "conflict": Words("同一地区填了不同的数", "the same area states different amounts"),
+    "incomplete": Words("有地区或年份未报，结论可能改变", "areas or years are missing and could turn the verdict"),
+    "holds_either_way": Words("有缺报，但结论不受影响", "something is missing, but the verdict holds either way"),
+    "met_late": Words("期限之后才达到", "met after the deadline"),
+    "not_started": Words("尚未开始", "not started"),
+    "some_areas": Words("部分地区未达到", "not in every area"),
+    "not_reported": Words("未填报", "not reported"),
+    "done": Words("填报已完成", "reported done"),
+    "under_way": Words("填报进行中", "reported under way"),
+}
+
+CLASS: dict[str, Words] = {
+    "binding": Words("约束性", "binding"),
+    "expected": Words("预期性", "expected"),
+    "unclassified": Words("未分类", "unclassified"),
+}
+
+SEVERITY: dict[str, Words] = {
+    "error": Words("错误", "error"),
+    "warning": Words("警告", "warning"),
+    "info": Words("提示", "info"),
+}
+
+ORIGIN: dict[str, Words] = {
+    "records": Words("名册", "records"),
+    "reported": Words("填报", "reported"),
+    "mixed": Words("名册与填报", "records and reported"),
+    "none": Words("无", "none"),
+}
+
+
+def status(code: str, lang: Lang) -> str:
+    """The word for a status."""
+    return STATUS[code].show(lang)
+
+
+def reason(code: str | None, lang: Lang) -> str:
+    """The words for a reason code; empty where there is none."""
+    return REASON[code].show(lang) if code in REASON else (code or "")

@@ -1,0 +1,112 @@
+"""Plans as text: which there are, what they promise, where each target's data come from."""
+
+from __future__ import annotations
+
+import io
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from eldercalc.definitions import Bound, measures_of
+from eldercalc.measures import tables_of
+from eldercalc.plans import LoadedPlan, Target, known, levels, read
+from eldercalc.records import MODELS
+from eldercalc.reports.columns import place
+from eldercalc.reports.labels import CLASS
+from eldercalc.reports.numbers import level
+from eldercalc.words import Lang, words
+
+
+def listed(lang: Lang) -> str:
+    """The plans that come with eldercalc, one a line."""
+    lines = []
+    for name, path in known().items():
+        plan = read(path).plan
+        numbers = sum(target.qualitative is None for target in plan.targets)
+        title = plan.title if lang == "zh" else plan.title_en
+        told = words("{n} 项目标（可量化 {m}）", "{n} targets ({m} with a number)", n=len(plan.targets), m=numbers).show(lang)
+        lines.append(f"{name}\t{title}\t{plan.period.start}–{plan.period.end}\t{told}")
+    return "\n".join(lines) + "\n"
+
+
+def promised(target: Target, lang: Lang) -> str:
+    """The levels of a target with their years."""
+    steps = target.values or target.total
+    if steps:
+        return ", ".join(f"{level(item, lang)} ({year})" for year, item in sorted(steps.items()))
+    if target.qualitative:
+        return str(target.qualitative.by or "—")
+    marks = {"every_year": ("每年 {v}", "{v} every year"), "per_year": ("每年 {v}", "{v} a year"), "standing": ("常态 {v}", "{v} at all times"), "mean": ("平均 {v}", "{v} on average")}
+    zh, en = marks[target.form]
+    return words(zh, en, v=level(levels(target)[0], lang)).show(lang)
+
+
+def table(loaded: LoadedPlan, lang: Lang, width: int) -> str:
+    """Every target of a plan as a table."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=width, no_color=True, highlight=False)
+    shown = Table(title=loaded.plan.title if lang == "zh" else loaded.plan.title_en, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
+    titles = ("章节", "目标", "单位", "属性", "要求", "出处") if lang == "zh" else ("chapter", "target", "unit", "class", "level", "source")
+    for at, title in enumerate(titles):
+        shown.add_column(title, overflow="fold", ratio=3 if at == 1 else 2 if at in (0, 4, 5) else None)
+    for target in loaded.plan.targets:
+        bounds = loaded.bounds.get(target.id, ())
+        unit = target.unit or (bounds[0].indicator.unit if bounds else "")
+        class_ = "" if target.class_ == "unclassified" else CLASS[target.class_].show(lang)
+        name = target.name if lang == "zh" else target.name_en or target.name
+        shown.add_row(target.chapter, name, unit, class_, promised(target, lang), "；".join(place(source) for source in target.source))
+    console.print(shown)
+    return stream.getvalue()
+
+
+def source_of(bounds: tuple[Bound, ...]) -> str:
+    """How a target is fed: records, reported or by hand."""
+    if not bounds:
+        return "by_hand"
+    return "records" if measures_of(bounds[0]) else "reported"
+
+
+FEEDS = {"records": ("名册", "records"), "reported": ("填报", "reported"), "by_hand": ("人工填报", "by hand")}
+
+
+def fed(loaded: LoadedPlan, lang: Lang) -> str:
+    """A line a target: its id, how it is fed, from which sheets; then the counts."""
+    lines, counts = [], dict.fromkeys(FEEDS, 0)
+    for target in loaded.plan.targets:
+        bounds = loaded.bounds.get(target.id, ())
+        feed = source_of(bounds)
+        counts[feed] += 1
+        sheets = [MODELS[name].sheet for name in (tables_of(bounds[0]) if bounds else ())]
+        names = "、".join(sheet.zh if lang == "zh" else sheet.en for sheet in sheets)
+        lines.append(f"{target.id}\t{FEEDS[feed][lang == 'en']}\t{names}")
+    total = words(
+        "{plan}：方案文件合规；{n} 项目标，名册 {records}，填报 {reported}，人工填报 {by_hand}",
+        "{plan}: the plan is valid; {n} targets: {records} from records, {reported} reported, {by_hand} by hand",
+        plan=loaded.plan.plan, n=len(loaded.plan.targets), **counts,
+    )  # fmt: skip
+    return "\n".join([*lines, total.show(lang)]) + "\n"
+
+
+def skeleton(name: str) -> str:
+    """A plan file to start from, which lints."""
+    return f"""# {name}：方案骨架。字段说明见 eldercalc schema plan
+plan: {name}
+title: 某市养老服务规划
+title_en: Elder-care plan of a city
+period: {{baseline: 2020, start: 2021, end: 2025}}
+area: {{code: "000000", name: 某市, kind: county}}
+areas:
+  - {{code: "000001", name: 甲区, kind: county}}
+  - {{code: "000002", name: 乙县, kind: county}}
+targets:
+  - id: nursing_bed_share
+    indicator: nursing_bed_share
+    name: 养老机构护理型床位占比
+    unit: "%"
+    class: binding
+    chapter: 主要指标
+    baseline: {{2020: 50}}
+    values: {{2025: 55}}
+    source: [{{section: 表1, row: 1, printed: "55"}}]
+"""

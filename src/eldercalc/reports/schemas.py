@@ -1,0 +1,190 @@
+"""JSON Schemas: of plan files (for editors), of the result, of the records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eldercalc.plans import Plan
+from eldercalc.records import MODELS
+from eldercalc.reports.result import SCHEMA_VERSION
+
+Number = int | float
+Status = Literal[
+    "qualitative", "not_applicable", "unknown", "met", "missed",
+    "ahead", "on_schedule", "nearly", "behind", "away", "not_due",
+]  # fmt: skip
+
+
+class Strict(BaseModel):
+    """A part of the result; nothing beside what is named here."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class File(Strict):
+    """A file that was read."""
+
+    path: str
+    sha256: str
+
+
+class Reporting(Strict):
+    """Which areas should have reported and which did."""
+
+    expected: list[str]
+    received: list[str]
+    missing: list[str]
+    missing_by_year: dict[str, list[str]]
+
+
+class Step(Strict):
+    """A milestone, judged on its own year."""
+
+    comparator: str
+    target_value: Number
+    value: Number | None
+    status: Status
+
+
+class Short(Strict):
+    """What is missing, in whole units."""
+
+    need: Number
+    unit: str
+    convert: int | None
+    add: int | None
+    by_area: dict[str, int]
+
+
+class Alternative(Strict):
+    """The verdict were the doubtful baseline counted."""
+
+    value: Number | None
+    status: Status
+    differs: bool
+
+
+class Place(Strict):
+    """Where the document says it."""
+
+    section: str
+    row: int | str | None
+    printed: str | None
+
+
+class Line(Strict):
+    """One target for one area and year."""
+
+    target: str
+    indicator: str | None
+    name: str
+    kind: Literal["number", "text"]
+    form: str
+    class_: Literal["binding", "expected", "unclassified"] = Field(alias="class")
+    chapter: str
+    main: bool
+    area: str
+    area_code: str
+    area_level: str
+    group: str | None
+    year: int
+    judged_year: int | None
+    unit: str | None
+    numerator: Number | None
+    denominator: Number | None
+    value: Number | None
+    low: Number | None
+    high: Number | None
+    holds: bool | None
+    origin: Literal["records", "reported", "mixed", "none"]
+    rows_used: int
+    rows_left_out: dict[str, int]
+    missing: list[str]
+    comparator: str | None
+    target_value: Number | None
+    target_upper: Number | None
+    target_year: int | None
+    milestones: dict[str, Step]
+    baseline_value: Number | None
+    baseline_year: int | None
+    baseline_source: Literal["plan", "data", "start", "none"]
+    expected: Number | None
+    gap: Number | None
+    gap_to_target: Number | None
+    completion: Number | None
+    progress: Number | None
+    time_share: Number | None
+    pace: Number | None
+    needed_per_year: Number | None
+    forecast: Number | None
+    shortfall: Short | None
+    status: Status
+    reason: str | None
+    alternative: Alternative | None
+    later_value: Number | None
+    reported_state: str | None
+    doubt: str | None
+    restates: str | None
+    responsible: list[str]
+    source: list[Place]
+
+
+class Fault(Strict):
+    """A finding in the data."""
+
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    file: str | None
+    sheet: str | None
+    row: int | None
+    column: str | None
+    cell: str | None
+    value: str | None
+    rows: int
+    message: str
+    hint: str | None
+
+
+class Held(Strict):
+    """The gate."""
+
+    held: bool
+    broken: list[str]
+
+
+class Result(Strict):
+    """The result of `check` and `progress` as JSON."""
+
+    schema_version: Literal[1]
+    tool_version: str
+    plan: str
+    plan_title: str
+    plan_sha256: str
+    as_of: str | None
+    years: list[int]
+    files: list[File]
+    reporting: Reporting
+    summary: dict[str, dict[Status, int]]
+    assessments: list[Line]
+    findings: list[Fault]
+    gate: Held
+
+
+assert SCHEMA_VERSION == 1
+
+
+def schema(what: str) -> dict[str, Any]:
+    """The schema of `plan`, `result` or `records`."""
+    if what == "plan":
+        return Plan.model_json_schema()
+    if what == "result":
+        return Result.model_json_schema()
+    return {name: model.model_json_schema() for name, model in MODELS.items()}
+
+
+def text(what: str) -> str:
+    """The schema as JSON text."""
+    return json.dumps(schema(what), ensure_ascii=False, indent=1, default=str) + "\n"

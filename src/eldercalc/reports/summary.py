@@ -1,0 +1,123 @@
+"""What matters, in one paragraph: how many targets stand how, the worst gaps, what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from eldercalc.assessment import Assessed, Assessment, Shortfall
+from eldercalc.measures import tables_of
+from eldercalc.records import MODELS
+from eldercalc.reports import labels
+from eldercalc.reports.numbers import figure, trimmed
+from eldercalc.reports.result import counted
+from eldercalc.words import Lang, Words, words
+
+GOOD = ("met", "ahead", "on_schedule", "nearly")
+LATE = ("behind", "away", "missed")
+
+
+def paragraph(assessed: Assessed, lang: Lang) -> str:
+    """The closing paragraph."""
+    lines = counted(assessed)
+    parts = [_counts(lines), *_classes(lines), *_worst(lines, lang), *_unknown(assessed, lines)]
+    return (" " if lang == "en" else "").join(part.show(lang) for part in parts)
+
+
+def _of(lines: Sequence[Assessment], *statuses: str) -> int:
+    return sum(line.status in statuses for line in lines)
+
+
+def _tally(lines: Sequence[Assessment]) -> list[Words]:
+    rows = (
+        (("met",), "已完成 {n}", "{n} met"),
+        (("ahead", "on_schedule", "nearly"), "按期推进 {n}", "{n} on schedule"),
+        (("behind", "away"), "滞后 {n}", "{n} behind"),
+        (("missed",), "未完成 {n}", "{n} missed"),
+        (("not_due",), "未到期 {n}", "{n} not due"),
+        (("not_applicable",), "不适用 {n}", "{n} not applicable"),
+        (("unknown",), "无法判断 {n}", "{n} unknown"),
+    )
+    return [words(zh, en, n=n) for statuses, zh, en in rows if (n := _of(lines, *statuses))]
+
+
+def _counts(lines: Sequence[Assessment]) -> Words:
+    numbers = [line for line in lines if not line.target.qualitative]
+    texts = len(lines) - len(numbers)
+    more = words("；另有定性任务 {n} 项", "; {n} more without a number", n=texts) if texts else ""
+    return words(
+        "可量化目标 {n} 项：{tally}{more}。", "{n} targets with a number: {tally}{more}.",
+        n=len(numbers), tally=_tally(numbers), more=more,
+    )  # fmt: skip
+
+
+def _classes(lines: Sequence[Assessment]) -> list[Words]:
+    binding = [line for line in lines if line.target.class_ == "binding"]
+    if not binding:
+        return []
+    return [words("其中约束性 {n} 项：{tally}。", "Binding ones, {n}: {tally}.", n=len(binding), tally=_tally(binding))]
+
+
+def lag(line: Assessment) -> Fraction:
+    """How far behind a line is: time passed less progress made, else what is missing of the level."""
+    if line.progress is not None and line.time_share is not None:
+        return line.time_share - line.progress
+    return 1 - line.completion if line.completion is not None else Fraction(0)
+
+
+def worst(lines: Sequence[Assessment], most: int = 3) -> list[Assessment]:
+    """The worst gaps, binding targets first among equals."""
+    late = [line for line in lines if line.status in LATE]
+    return sorted(late, key=lambda line: (-lag(line), line.target.class_ != "binding"))[:most]
+
+
+def _worst(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
+    chosen = worst(lines)
+    if not chosen:
+        return []
+    told = [
+        words(
+            "{name}（{value}，目标 {goal}{unit}，{need}）", "{name} ({value}, target {goal}{unit}; {need})",
+            name=name_of(line, lang), value=figure(line.value, line.unit, line.level),
+            goal=trimmed(line.level.value) if line.level else "—", unit=line.unit or "",
+            need=needed(line.shortfall, lang) or labels.status(line.status, lang),
+        )
+        for line in chosen
+    ]  # fmt: skip
+    joined = Words("；".join(item.show("zh") for item in told), "; ".join(item.show("en") for item in told))
+    return [words("差距最大的：{told}。", "The widest gaps: {told}.", told=joined)]
+
+
+def name_of(line: Assessment, lang: Lang) -> str:
+    """The official wording, or the English name where there is one."""
+    name = line.target.name if lang == "zh" else (line.target.name_en or line.target.name)
+    return f"{name}[{line.group}]" if line.group else name
+
+
+def needed(short: Shortfall | None, lang: Lang) -> str:
+    """What would close the gap, in words; by area where it is known."""
+    if short is None:
+        return ""
+    if short.add is not None and short.convert is not None:
+        told = words(
+            "需改造 {convert}{unit} 或新增 {add}{unit}", "convert {convert} or add {add} {unit}",
+            convert=f"{short.convert:,}", add=f"{short.add:,}", unit=short.unit,
+        )  # fmt: skip
+    else:
+        told = words("还差 {need}{unit}", "{need} {unit} short", need=figure(short.need, short.unit), unit=short.unit)
+    return told.show(lang)
+
+
+def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
+    unsure = [line for line in lines if line.status == "unknown"]
+    if not unsure:
+        return []
+    sheets: dict[str, int] = {}
+    for line in unsure:
+        for bound in assessed.plan.bounds.get(line.target.id, ())[:1]:
+            for table in tables_of(bound):
+                if not assessed.measured.sent.by(table, line.year):
+                    sheets[table] = sheets.get(table, 0) + 1
+    told = [Words(f"“{MODELS[t].sheet.zh}”（{n} 项）", f"'{MODELS[t].sheet.en}' ({n})") for t, n in sheets.items()]
+    cure = words("，补报 {sheets} 可解决", "; sending {sheets} would cure it", sheets=told) if told else ""
+    return [words("无法判断 {n} 项{cure}。", "{n} could not be judged{cure}.", n=len(unsure), cure=cure)]

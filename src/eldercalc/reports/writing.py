@@ -1,0 +1,48 @@
+"""Rendering a report in a format, and writing files whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from eldercalc.errors import UsageError
+from eldercalc.reports import markdown, tabular, text
+from eldercalc.reports.result import Report, result
+from eldercalc.words import Lang, words
+
+
+def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, colour: bool) -> str:
+    """The report as text of the format."""
+    if format_ == "json":
+        return json.dumps(result(report, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    if format_ == "csv":
+        return tabular.check(report, lang)
+    if format_ == "md":
+        return markdown.progress(report, lang) if kind == "progress" else markdown.check(report, lang)
+    return text.progress(report, lang, width, colour) if kind == "progress" else text.check(report, lang, width, colour)
+
+
+def write(name: str, content: str | bytes) -> None:
+    """Write `content` to the file at once: beside it first, then in its place. CSV gets the mark that Excel needs."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8-sig" if name.lower().endswith(".csv") else "utf-8")
+    path = Path(name)
+    try:
+        handle, draft = tempfile.mkstemp(dir=path.parent or ".", prefix=".eldercalc-")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            os.chmod(draft, 0o666 & ~_umask())
+            os.replace(draft, path)
+        except BaseException:
+            os.unlink(draft)
+            raise
+    except OSError as error:
+        raise UsageError(name, words("无法写入：{why}", "cannot be written: {why}", why=error.strerror or str(error))) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,46 @@
+"""Sentences for people, in Chinese and in English side by side.
+
+A message keeps both texts and its arguments until it is shown, so that the language is chosen at the
+door (the command line) and nowhere else. Nothing here is global.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """One sentence in both languages, with the arguments that fill its `{names}`.
+
+    An argument may itself be `Words`; it is then shown in the same language.
+    """
+
+    zh: str
+    en: str
+    given: dict[str, object] = field(default_factory=dict, hash=False)
+
+    def show(self, lang: Lang) -> str:
+        """The sentence in `lang`, filled in."""
+        text = self.zh if lang == "zh" else self.en
+        return text.format(**{name: shown(value, lang) for name, value in self.given.items()}) if self.given else text
+
+    def __str__(self) -> str:
+        return self.show("zh")
+
+
+def words(zh: str, en: str, /, **given: object) -> Words:
+    """`Words` from two templates and their arguments."""
+    return Words(zh, en, given)
+
+
+def shown(value: object, lang: Lang) -> object:
+    """`value` ready for a sentence: nested `Words` in `lang`, lists joined the way the language does."""
+    if isinstance(value, Words):
+        return value.show(lang)
+    if isinstance(value, (list, tuple)):
+        return ("、" if lang == "zh" else ", ").join(str(shown(item, lang)) for item in value)
+    return value
