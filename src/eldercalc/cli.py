@@ -24,14 +24,15 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 PIPED_WIDTH = 120
 
 
-class Chinese(click.Group):
+class Ordered(click.Group):
     """A group whose commands keep the order in which they are written."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The commands as written."""
         return list(self.commands)
 
 
-@click.group(cls=Chinese, context_settings=CONTEXT)
+@click.group(cls=Ordered, context_settings=CONTEXT)
 @click.version_option(__version__, "-V", "--version", message="eldercalc %(version)s")
 def cli() -> None:
     """养老规划指标计算与核对：从县区报表到逐项结论。
@@ -58,18 +59,25 @@ def options(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorate
     return apply
 
 
-plan_option = click.option("--plan", "plan_name", required=True, metavar="方案", help="方案名（见 plans list）或方案文件。")
-lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。")
+plan_option = click.option(
+    "--plan", "plan_name", required=True, metavar="方案", help="方案名（见 plans list）或方案文件。"
+)
+lang_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。"
+)
 files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
+FORMATS = click.Choice(["text", "json", "csv", "md"])
+OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"
+FAIL_ON_HELP = "none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"
 run_options = options(
     plan_option,
     click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
     click.option("--as-of", metavar="日期", help="数据截至日期，如 2023-06-30（年中核对时）。"),
     click.option("--area", metavar="地区", help="只看一个地区。"),
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
-    click.option("--format", "format_", type=click.Choice(["text", "json", "csv", "md"]), default="text", show_default=True, help="标准输出的格式。"),
-    click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help="写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"),
-    click.option("--fail-on", default="errors", show_default=True, metavar="条件", help="none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"),
+    click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。"),
+    click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP),
+    click.option("--fail-on", default="errors", show_default=True, metavar="条件", help=FAIL_ON_HELP),
     lang_option,
     click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。"),
 )  # fmt: skip
@@ -110,7 +118,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
 
         asked = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
-        _writable(given["outputs"], kind)
+        _writable(given["outputs"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
@@ -132,7 +140,9 @@ def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
     from eldercalc import pipeline
 
     with _bar(given["quiet"]) as (started, seen):
-        return pipeline.run(plan, given["files"], _options(given), all_years=kind == "progress", started=started, seen=seen)
+        return pipeline.run(
+            plan, given["files"], _options(given), all_years=kind == "progress", started=started, seen=seen
+        )
 
 
 def _options(given: dict[str, Any]) -> Options:
@@ -164,7 +174,7 @@ def _bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], N
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 
 
-def _writable(outputs: tuple[str, ...], kind: str) -> None:
+def _writable(outputs: tuple[str, ...]) -> None:
     for name in outputs:
         if os.path.splitext(name)[1].lower() not in SUFFIXES:
             raise UsageError(
@@ -246,7 +256,7 @@ def template(plan_name: str, year: int | None, area: str | None, output: str, la
         click.echo(words("已写入 {path}", "wrote {path}", path=output).show(lang), err=True)
 
 
-@cli.group(cls=Chinese, context_settings=CONTEXT)
+@cli.group(cls=Ordered, context_settings=CONTEXT)
 def plans() -> None:
     """方案：列出、查看、检查、新建。"""
 

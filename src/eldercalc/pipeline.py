@@ -48,7 +48,7 @@ def run(
     years = _years(plan, dataset, options, all_years)
     as_of = options.as_of or _as_of(reading, max(years))
     assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
-    findings = [*reading.findings, *_other_plan(plan, reading), *assessed.measured.findings, *_costs(plan, dataset)]
+    findings = [*reading.findings, *_other_plan(plan, reading), *assessed.findings, *_costs(plan, dataset)]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
     return Run(assessed, files, findings)
 
@@ -76,8 +76,17 @@ def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool
             )
     if options.years:
         return tuple(sorted(options.years))
+    if not dataset.years:
+        raise InputError("", words("各工作表都没有数据行", "no sheet holds any row of data"))
     if not inside:
-        raise InputError("", words("数据里没有方案期内的年度", "the data have no year within the plan's period"))
+        raise InputError(
+            "",
+            words(
+                "数据的年度（{years}）都早于方案期",
+                "the data's years ({years}) all lie before the plan's period",
+                years=dataset.years,
+            ),
+        )
     return tuple(inside) if all_years else (inside[-1],)
 
 
@@ -101,7 +110,12 @@ def _other_plan(plan: LoadedPlan, reading: Reading) -> list[Finding]:
             "cover|other_plan",
             "warning",
             file.path,
-            words("封面写的方案是“{theirs}”，不是“{ours}”", "its cover names plan '{theirs}', not '{ours}'", theirs=cover.plan, ours=plan.plan.plan),
+            words(
+                "封面写的方案是“{theirs}”，不是“{ours}”",
+                "its cover names plan '{theirs}', not '{ours}'",
+                theirs=cover.plan,
+                ours=plan.plan.plan,
+            ),
         )
         for file, cover in zip(reading.files, reading.covers, strict=True)
         if cover.plan and cover.plan not in (plan.plan.plan, plan.plan.title)
@@ -125,7 +139,11 @@ def _costs(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
                 "没有工作表“{zh}”，{n} 项目标缺数据：{names}", "no sheet '{en}': {n} target(s) lack data: {names}",
                 zh=MODELS[table].sheet.zh, en=MODELS[table].sheet.en, n=len(names), names=_few(names),
             ),
-            words("用 eldercalc template --plan {plan} -o 模板.xlsx 生成要填的表", "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx", plan=plan.plan.plan),
+            words(
+                "用 eldercalc template --plan {plan} -o 模板.xlsx 生成要填的表",
+                "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx",
+                plan=plan.plan.plan,
+            ),
         )
         for table, names in costs.items()
     ]  # fmt: skip

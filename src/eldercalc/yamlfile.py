@@ -121,11 +121,13 @@ def refused(faults: list[tuple[str, Words]]) -> PlanError:
     """One error that lists every fault with its place."""
     lines = [words("{where}: {what}", "{where}: {what}", where=where, what=what) for where, what in faults]
     rest = Words("\n  ".join(line.show("zh") for line in lines), "\n  ".join(line.show("en") for line in lines))
-    return PlanError(faults[0][0], words("{n} 处不合规定\n  {rest}", "{n} fault(s)\n  {rest}", n=len(faults), rest=rest))
+    return PlanError(
+        faults[0][0], words("{n} 处不合规定\n  {rest}", "{n} fault(s)\n  {rest}", n=len(faults), rest=rest)
+    )
 
 
 def _fault(document: Document, at: Path_, item: dict[str, Any]) -> tuple[str, Words]:
-    known = [step for step in _steps((*at, *item["loc"]), document)]
+    known = list(_steps((*at, *item["loc"]), document))
     place = ".".join(str(step) for step in known)
     return document.where(tuple(known)), _reworded(place, item)
 
@@ -136,12 +138,15 @@ def _steps(loc: Iterable[str | int], document: Document) -> Iterable[str | int]:
     for step in loc:
         if isinstance(here, dict) and step not in here and str(step).isdigit() and int(step) in here:
             step = int(step)
-        if isinstance(here, dict) and step in here:
+        if _holds(here, step):
             here = here[step]
             yield step
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            here = here[step]
-            yield step
+
+
+def _holds(here: Any, step: str | int) -> bool:
+    if isinstance(here, list):
+        return isinstance(step, int) and step < len(here)
+    return isinstance(here, dict) and step in here
 
 
 def _reworded(place: str, item: dict[str, Any]) -> Words:

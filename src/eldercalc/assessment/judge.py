@@ -61,7 +61,13 @@ class Judge:
         later = series.value(year)
         verdict = found.verdict
         no_value = found.value is None or verdict.status == "unknown"
-        if no_value and later is not None and found.level is not None and not series.bound.is_flow and meets(later, found.level):
+        if (
+            no_value
+            and later is not None
+            and found.level is not None
+            and not series.bound.is_flow
+            and meets(later, found.level)
+        ):
             verdict = Verdict("missed", "met_late")
         return replace(found, later_value=later, verdict=verdict)
 
@@ -77,7 +83,9 @@ class Judge:
             return None
         return year_or_none, value_or_none, "data"
 
-    def _expected(self, series: Series, base: Base | None, steps: Mapping[int, Level], moment: Moment) -> Fraction | None:
+    def _expected(
+        self, series: Series, base: Base | None, steps: Mapping[int, Level], moment: Moment
+    ) -> Fraction | None:
         if base is None:
             level = steps.get(moment.year) if moment.over else None
             return Fraction(level.value) if level else None
@@ -109,7 +117,14 @@ class Judge:
         return replace(from_zero, alternative=other.verdict, alternative_value=other.value)
 
     def _counted(
-        self, series: Series, year: int, judged: int, steps: Mapping[int, Level], before: Fraction, due: bool, start: int
+        self,
+        series: Series,
+        year: int,
+        judged: int,
+        steps: Mapping[int, Level],
+        before: Fraction,
+        due: bool,
+        start: int,
     ) -> Assessment:
         figure = series.since(start, judged) if judged >= start else series.figure(judged)
         if before and figure.value is not None:
@@ -159,7 +174,11 @@ class Judge:
         if target.standing is not None:
             expected = Fraction(level.value)
         found = self._line(series, year, judged, figure, level, judged, None, expected, due)
-        earlier = {at: self._kept(series, at, level) for at in range(max(first, period.baseline), judged)} if target.standing is None else {}
+        earlier = (
+            {at: self._kept(series, at, level) for at in range(max(first, period.baseline), judged)}
+            if target.standing is None
+            else {}
+        )
         return replace(found, milestones=earlier)
 
     def _span(self, target: Target) -> tuple[Level, int, int]:

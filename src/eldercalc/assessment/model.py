@@ -14,7 +14,8 @@ Status = Literal[
     "ahead", "on_schedule", "nearly", "behind", "away", "not_due",
 ]  # fmt: skip
 STATUSES: tuple[Status, ...] = (
-    "met", "ahead", "on_schedule", "nearly", "behind", "away", "missed", "unknown", "not_due", "not_applicable", "qualitative",
+    "met", "ahead", "on_schedule", "nearly", "behind", "away", "missed",
+    "unknown", "not_due", "not_applicable", "qualitative",
 )  # fmt: skip
 """Every status, best first, then those that judge nothing."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from eldercalc.assessment.judge import Judge
@@ -12,9 +13,11 @@ from eldercalc.assessment.model import Assessment, Shortfall, Verdict
 from eldercalc.assessment.series import Place, Series
 from eldercalc.assessment.shortfall import shortfall
 from eldercalc.definitions import REPORT_ONLY, UNITS, Area, Bound
-from eldercalc.measures import AREA, TOWN, VILLAGE, Figure, Measured, measure_all, unknown
+from eldercalc.findings import Finding
+from eldercalc.measures import AREA, TOWN, VILLAGE, Figure, Measured, contradictions, differ, measure_all, unknown
 from eldercalc.plans import Level, LoadedPlan, Target
 from eldercalc.records.tables import Dataset
+from eldercalc.words import words
 
 TIERS = {"county": AREA, "street": TOWN, "town": TOWN, "township": TOWN, "community": VILLAGE, "village": VILLAGE}
 
@@ -39,6 +42,12 @@ class Assessed:
     years: tuple[int, ...]
     as_of: date | None
     lines: list[Assessment]
+    contradictions: list[Finding] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the data, and the data against the plan, gave rise to."""
+        return [*self.measured.findings, *self.contradictions]
 
     @property
     def main(self) -> list[Assessment]:
@@ -64,7 +73,33 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     years = options.years or tuple(measured.years()[-1:])
     runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), options)
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
-    return Assessed(plan, measured, years, options.as_of, lines)
+    findings = [*contradictions(measured, bounds, years), *_baselines(plan, measured, targets)]
+    return Assessed(plan, measured, years, options.as_of, lines, findings)
+
+
+def _baselines(plan: LoadedPlan, measured: Measured, targets: Sequence[Target]) -> Iterator[Finding]:
+    """Printed baselines that the data contradict; the printed one is used."""
+    root = Place(plan.plan.area.code, plan.plan.area.name, "plan")
+    for target in targets:
+        for bound in plan.bounds.get(target.id, ())[:1] if target.form == "values" else ():
+            for year, printed in target.baseline.items():
+                value = Series(measured, target, bound, root).value(year)
+                if value is not None and differ(value, Fraction(printed)):
+                    yield _contradicted(target, year, printed, value)
+
+
+def _contradicted(target: Target, year: int, printed: Decimal, value: Fraction) -> Finding:
+    return Finding(
+        f"plan.{target.id}|baseline_contradicted",
+        "warning",
+        None,
+        words(
+            "“{name}”{year} 年基期印作 {printed}，数据算得 {value}，以印出的为准",
+            "the baseline of '{name}' ({year}) is printed as {printed}; the data give {value}; the printed one is used",
+            name=target.name, year=year, printed=printed, value=f"{float(value):.6g}",
+        ),
+        words("核对基期年的数据与口径", "check the data and the definition of the base year"),
+    )  # fmt: skip
 
 
 def _answers(target: Target, body: str) -> bool:
@@ -127,9 +162,21 @@ class _Runner:
         if place.level == "plan" or _comparable(bound) or line.status in ("not_applicable", "unknown"):
             return line
         nothing = Verdict("not_applicable", "plan_total")
-        return replace(line, verdict=nothing, shortfall=None, gap=None, expected=None, to_target=None, needed_per_year=None, completion=None, progress=None)
+        return replace(
+            line,
+            verdict=nothing,
+            shortfall=None,
+            gap=None,
+            expected=None,
+            to_target=None,
+            needed_per_year=None,
+            completion=None,
+            progress=None,
+        )
 
-    def _with_areas(self, line: Assessment, target: Target, bounds: Sequence[Bound], place: Place, year: int) -> Assessment:
+    def _with_areas(
+        self, line: Assessment, target: Target, bounds: Sequence[Bound], place: Place, year: int
+    ) -> Assessment:
         """`line` with each area's own need, where the target is one that areas can be held to."""
         if line.shortfall is None or place.level != "plan" or place.together or line.level is None:
             return line
@@ -198,11 +245,16 @@ class _Runner:
             value, value + len(unsure), "records",
         )  # fmt: skip
         verdict, need = self._count_verdict(lines, kept, unsure, judged), len(judged) - len(kept)
-        short = Shortfall(Fraction(need), "个", by_area={line.area: 1 for line in judged if line.status != "met"}) if need else None
+        short = (
+            Shortfall(Fraction(need), "个", by_area={line.area: 1 for line in judged if line.status != "met"})
+            if need
+            else None
+        )
         return Assessment(
             target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
             low=value, high=value + len(unsure), to_target=value - len(judged), shortfall=short, verdict=verdict,
-            completion=value / len(judged) if judged else None, holds=None if unsure else True, judged_year=first.judged_year,
+            completion=value / len(judged) if judged else None,
+            holds=None if unsure else True, judged_year=first.judged_year,
         )  # fmt: skip
 
     def _count_verdict(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from eldercalc.plans import Level
 
@@ -53,7 +54,7 @@ class Line:
         at = moment.at
         if at < points[0][0] or len(points) < 2:
             return None
-        for (start, low), (end, high) in zip(points, points[1:], strict=False):
+        for (start, low), (end, high) in pairwise(points):
             if start <= at <= end:
                 return low + (high - low) * (at - start) / (end - start)
         return points[-1][1]

@@ -63,7 +63,8 @@ def _up(gap: Fraction, strict: bool) -> int:
 
 
 def _too_little(bound: Bound, figure: Figure, share: Fraction, strict: bool) -> Shortfall:
-    assert figure.numerator is not None and figure.denominator is not None
+    assert figure.numerator is not None
+    assert figure.denominator is not None
     missing = share * figure.denominator - figure.numerator
     convert = _up(missing, strict)
     if not bound.is_share:
@@ -78,7 +79,10 @@ def _of_areas(bound: Bound) -> bool:
 
 
 def _too_much(bound: Bound, figure: Figure, share: Fraction, strict: bool) -> Shortfall:
-    assert figure.numerator is not None and figure.denominator is not None
+    assert figure.numerator is not None
+    assert figure.denominator is not None
     convert = _up(figure.numerator - share * figure.denominator, strict)
     add = _up(figure.numerator / share - figure.denominator, strict) if share else None
-    return Shortfall(Fraction(convert), unit_of(bound), convert if bound.is_share else None, add if bound.is_share else None)
+    return Shortfall(
+        Fraction(convert), unit_of(bound), convert if bound.is_share else None, add if bound.is_share else None
+    )

@@ -121,7 +121,9 @@ def bind(
     values = {**indicator.defaults, **(given or {})}
     unknown = [key for key in given or {} if key not in indicator.defaults]
     if unknown:
-        raise Refusal("指标“{name}”没有参数 {unknown}", "'{name}' has no parameter {unknown}", name=name, unknown=unknown)
+        raise Refusal(
+            "指标“{name}”没有参数 {unknown}", "'{name}' has no parameter {unknown}", name=name, unknown=unknown
+        )
     shape = _resolved(getattr(indicator, indicator.shape), indicator.shape, library, values, split)
     return Bound(id=name, indicator=indicator, shape=shape, group=split[1] if split else None)
 
@@ -185,7 +187,12 @@ def _filled(value: Any, values: Mapping[str, Any]) -> Any:
 def check(measure: Measure) -> None:
     """Refuse a measure whose table, columns or closed values do not exist."""
     if measure.table not in MODELS:
-        raise Refusal("没有表“{table}”（有：{known}）", "no table '{table}' (known: {known})", table=measure.table, known=list(MODELS))
+        raise Refusal(
+            "没有表“{table}”（有：{known}）",
+            "no table '{table}' (known: {known})",
+            table=measure.table,
+            known=list(MODELS),
+        )
     named = (measure.sum, measure.distinct, measure.level, measure.during)
     _check_columns(measure.table, [name for name in (*named, *measure.where.columns()) if name])
     _check_values(measure.table, measure.where)

@@ -24,7 +24,9 @@ class Library:
         """This library and a plan's own definitions; an id that is already taken is refused."""
         for name in (*measures, *indicators):
             if name in self.measures or name in self.indicators:
-                raise PlanError(where, words("“{name}”与共用定义同名", "'{name}' is taken by a shared definition", name=name))
+                raise PlanError(
+                    where, words("“{name}”与共用定义同名", "'{name}' is taken by a shared definition", name=name)
+                )
         return Library({**self.measures, **measures}, {**self.indicators, **indicators})
 
 

@@ -93,7 +93,8 @@ class Measure(Strict):
         shapes = [self.count or None, self.sum, self.distinct, self.level, self.add or None]
         if sum(shape is not None for shape in shapes) != 1:
             raise Refusal(
-                "count、sum、distinct、level、add 须且只能写一个", "write exactly one of count, sum, distinct, level, add"
+                "count、sum、distinct、level、add 须且只能写一个",
+                "write exactly one of count, sum, distinct, level, add",
             )
         if (self.table is None) != bool(self.add):
             raise Refusal("须写 table（add 除外）", "a table is needed (except with add)")
@@ -182,7 +183,10 @@ class Reported(Strict):
 def _known_unit(unit: str) -> str:
     if unit not in UNITS:
         raise Refusal(
-            "单位“{unit}”不在单位表内（{known}）", "unknown unit '{unit}' (known: {known})", unit=unit, known=list(UNITS)
+            "单位“{unit}”不在单位表内（{known}）",
+            "unknown unit '{unit}' (known: {known})",
+            unit=unit,
+            known=list(UNITS),
         )
     return unit
 

@@ -24,7 +24,10 @@ _PLAIN = {
 }  # fmt: skip
 
 UNITS: dict[str, Unit] = {name: Unit(name, en, name) for name, en in _PLAIN.items()}
-UNITS |= {f"万{name}": Unit(f"万{name}", f"10k {UNITS[name].en}", name, 10_000, 2) for name in ("人", "张", "户", "人次", "份")}
+UNITS |= {
+    f"万{name}": Unit(f"万{name}", f"10k {UNITS[name].en}", name, 10_000, 2)
+    for name in ("人", "张", "户", "人次", "份")
+}
 UNITS |= {
     "%": Unit("%", "%", "1", 1, 2, ratio=True),
     "‰": Unit("‰", "‰", "1", 1, 2, ratio=True),

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from eldercalc.definitions.binding import Bound
-from eldercalc.definitions.models import Change, Compliance, Condition, Coverage, Measure, Rate, Reported, Standard, Where
+from eldercalc.definitions.models import (
+    Change,
+    Compliance,
+    Condition,
+    Coverage,
+    Measure,
+    Rate,
+    Reported,
+    Standard,
+    Where,
+)
 from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.words import Words, words
 
 VIA = {
     "located": Words("设施位于该地区即算", "a facility that lies in the area counts"),
-    "served": Words("设施位于该村（社区）或服务范围写明它即算", "a facility that lies there or names it among those it serves counts"),
+    "served": Words(
+        "设施位于该村（社区）或服务范围写明它即算",
+        "a facility that lies there or names it among those it serves counts",
+    ),
     "key": Words("按编号对应", "matched by code"),
 }
 YEAR_IS = {
@@ -28,22 +41,37 @@ def wording(bound: Bound) -> Words:
         return measure(shape)
     if isinstance(shape, Rate):
         per = words(" × {n}", " × {n}", n=shape.per) if shape.per != 1 else ""
-        return words("{of} ÷ {to}{per}", "{of} ÷ {to}{per}", of=measure(bound.measure("of")), to=measure(bound.measure("to")), per=per)
+        return words(
+            "{of} ÷ {to}{per}",
+            "{of} ÷ {to}{per}",
+            of=measure(bound.measure("of")),
+            to=measure(bound.measure("to")),
+            per=per,
+        )
     if isinstance(shape, Coverage):
         return _coverage(bound, shape)
     if isinstance(shape, Compliance):
         met = [_standard(item, bound.measure("of")) for item in shape.standards if item.at_least != 0]
-        return words("{of}中，符合 {met} 的占比", "of {of}, the share with {met}", of=measure(bound.measure("of")), met=met)
+        return words(
+            "{of}中，符合 {met} 的占比", "of {of}, the share with {met}", of=measure(bound.measure("of")), met=met
+        )
     if isinstance(shape, Change):
         inner = shape.of
         assert isinstance(inner, Measure)
-        return words("{of}，比 {n} 年前的增减", "{of}, less that of {n} year(s) before", of=measure(inner), n=shape.years)
+        return words(
+            "{of}，比 {n} 年前的增减", "{of}, less that of {n} year(s) before", of=measure(inner), n=shape.years
+        )
     return _reported(bound, shape)
 
 
 def _reported(bound: Bound, shape: Reported) -> Words:
     parts = words("（{n} ÷ {d}）", " ({n} ÷ {d})", n=shape.numerator, d=shape.denominator) if shape.numerator else ""
-    return words("“填报数据”表中的“{name}”{parts}", "'{name}' of the sheet 'Reported'{parts}", name=bound.indicator.name, parts=parts)
+    return words(
+        "“填报数据”表中的“{name}”{parts}",
+        "'{name}' of the sheet 'Reported'{parts}",
+        name=bound.indicator.name,
+        parts=parts,
+    )
 
 
 def _coverage(bound: Bound, shape: Coverage) -> Words:
@@ -89,7 +117,11 @@ def _where(item: Measure, columns: dict[str, Column]) -> Words:
         told.append(words("{zh}在本年", "{en} within the year", zh=column.zh, en=column.en))
     if not told:
         return Words("的", "")
-    return words("中{told}的", " where {told}", told=Words("且".join(t.show("zh") for t in told), " and ".join(t.show("en") for t in told)))
+    return words(
+        "中{told}的",
+        " where {told}",
+        told=Words("且".join(t.show("zh") for t in told), " and ".join(t.show("en") for t in told)),
+    )
 
 
 def conditions(where: Where, columns: dict[str, Column]) -> list[Words]:
@@ -122,8 +154,20 @@ def _shown(value: object) -> str:
 def _standard(item: Standard, of: Measure) -> Words:
     columns = columns_of(MODELS[str(of.table)])
     column = columns[item.column]
-    sign, limit = ("≥", item.at_least) if item.at_least is not None else ("≤", item.at_most)
+    sign, limit = ("≥", str(item.at_least)) if item.at_least is not None else ("≤", str(item.at_most))
     if item.equal is not None:
-        sign, limit = "=", _shown(item.equal)  # type: ignore[assignment]
-    per = words("÷{zh}×{n}", " ÷ {en} × {n}", zh=columns[item.per].zh, en=columns[item.per].en, n=item.times) if item.per else ""
-    return words("{zh}{per}{sign}{limit}", "{en}{per} {sign} {limit}", zh=column.zh, en=column.en, per=per, sign=sign, limit=limit)
+        sign, limit = "=", _shown(item.equal)
+    per = (
+        words("÷{zh}×{n}", " ÷ {en} × {n}", zh=columns[item.per].zh, en=columns[item.per].en, n=item.times)
+        if item.per
+        else ""
+    )
+    return words(
+        "{zh}{per}{sign}{limit}",
+        "{en}{per} {sign} {limit}",
+        zh=column.zh,
+        en=column.en,
+        per=per,
+        sign=sign,
+        limit=limit,
+    )

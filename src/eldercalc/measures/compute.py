@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from eldercalc.definitions import Area, Bound, Compliance, Coverage, Measure, Rate, Reported
+from eldercalc.definitions import Area, Bound, Change, Coverage, Measure
 from eldercalc.findings import Finding
-from eldercalc.measures.combine import Side, figure_of, sides_in
+from eldercalc.measures.combine import figure_of
 from eldercalc.measures.coverage import Result, distinct, of_areas, of_bodies, once_by
 from eldercalc.measures.figures import Figure, less
 from eldercalc.measures.places import AREA, KEYS, Places, locate, located
 from eldercalc.measures.reported import ReportedFigures
 from eldercalc.measures.rows import part
 from eldercalc.measures.sent import Sent
+from eldercalc.measures.sides import Side, sides_in
 from eldercalc.measures.tallies import Request, Tally, tally
 from eldercalc.records import MODELS
 from eldercalc.records.tables import Dataset, Table, table_of
@@ -52,8 +53,8 @@ class Measured:
 
     def _figure(self, bound: Bound, area: str, year: int) -> Figure:
         shape = bound.shape
-        if not isinstance(shape, (Measure, Rate, Coverage, Compliance, Reported)):
-            inner = Bound(id=bound.id, indicator=bound.indicator, shape=shape.of, group=bound.group)
+        if isinstance(shape, Change):
+            inner = bound.model_copy(update={"shape": shape.of})
             return less(self.figure(inner, area, year), self.figure(inner, area, year - shape.years))
         if isinstance(shape, Measure) and shape.lag:
             now = bound.model_copy(update={"shape": shape.model_copy(update={"lag": 0})})

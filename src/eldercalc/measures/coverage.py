@@ -43,8 +43,13 @@ def of_areas(coverage: Coverage, areas: Table, havings: Havings, places: Places,
     """Areas with at least so many facilities. `group` is the key column to sum by; None is the plan as a whole."""
     of = part(_measure(coverage.of))
     served = coverage.via == "served"
-    found = [_by_place(part(having), table, places, served and "serves" in table.data.column_names) for having, table in havings]
-    counts = nw.concat(found, how="vertical").group_by("year", "_place").agg(nw.col("_sure").sum(), nw.col("_maybe").sum())
+    found = [
+        _by_place(part(having), table, places, served and "serves" in table.data.column_names)
+        for having, table in havings
+    ]
+    counts = (
+        nw.concat(found, how="vertical").group_by("year", "_place").agg(nw.col("_sure").sum(), nw.col("_maybe").sum())
+    )
     own = (
         nw.when(~nw.col("village").is_null()).then(nw.col(VILLAGE))
         .when(~nw.col("town").is_null()).then(nw.col(TOWN)).otherwise(nw.col(AREA))
@@ -79,14 +84,21 @@ def _group(group: str | None, places: Places) -> nw.Expr:
 def _covered(row: dict[str, Any], cells: Iterable[str]) -> Covered:
     lost = {f"blank:{next(iter(cells), 'kind')}": int(row["_lost"])} if row["_lost"] else {}
     everything = Tally(Fraction(int(row["_yes"])), int(row["_yes"]), lost, blind=int(row["_lost"]))
-    return Covered(Tally(Fraction(int(row["_covered"])), int(row["_covered"]), {}, Fraction(int(row["_open"]))), everything)
+    return Covered(
+        Tally(Fraction(int(row["_covered"])), int(row["_covered"]), {}, Fraction(int(row["_open"]))), everything
+    )
 
 
 def _by_place(having: Part, facilities: Table, places: Places, served: bool) -> Frame:
     """For each year and place, the facilities surely and perhaps there."""
     yes, maybe = having.counted.fill_null(False), having.counted.is_null()
     data = frame(facilities).with_row_index("_at")
-    marks = [nw.col("_at").cast(nw.Int64), nw.col("year"), yes.cast(nw.Int64).alias("_sure"), maybe.cast(nw.Int64).alias("_maybe")]
+    marks = [
+        nw.col("_at").cast(nw.Int64),
+        nw.col("year"),
+        yes.cast(nw.Int64).alias("_sure"),
+        maybe.cast(nw.Int64).alias("_maybe"),
+    ]
     data = data.select(*marks, *(nw.col(key) for key in KEYS))
     shallow = (AREA, TOWN) if served else KEYS
     pieces = [_at(data, key, shallow[:n]) for n, key in enumerate(shallow)]
@@ -94,7 +106,9 @@ def _by_place(having: Part, facilities: Table, places: Places, served: bool) -> 
         covers, _ = serving(facilities.data, places)
         native = nw.from_native(covers, eager_only=True).to_pandas()
         links = nw.from_native(native.astype({"_at": "int64[pyarrow]", "_key": "string[pyarrow]"}), eager_only=True)
-        pieces.append(data.join(links, on="_at", how="inner").select("year", nw.col("_key").alias("_place"), "_sure", "_maybe"))
+        pieces.append(
+            data.join(links, on="_at", how="inner").select("year", nw.col("_key").alias("_place"), "_sure", "_maybe")
+        )
     long = nw.concat([piece.with_columns(nw.col("_place").cast(nw.String)) for piece in pieces], how="vertical")
     return long.group_by("year", "_place").agg(nw.col("_sure").sum(), nw.col("_maybe").sum())
 
@@ -156,7 +170,9 @@ def of_bodies(
             result |= _each_period(mine, visits, listed, coverage, year, span(year, coverage.every, until))
         else:
             since = start if coverage.since == "start" else year
-            result |= _in_year(mine, seen.filter((nw.col("year") >= since) & (nw.col("year") <= year)), other, coverage, year)
+            result |= _in_year(
+                mine, seen.filter((nw.col("year") >= since) & (nw.col("year") <= year)), other, coverage, year
+            )
     return result
 
 
@@ -178,7 +194,9 @@ def _tallies(covered: int, everything: int, lost: int, cell: str) -> Covered:
 
 
 def _in_year(mine: Frame, seen: Frame, other: str, coverage: Coverage, year: int) -> Result:
-    times = seen.select(nw.col(other).alias("_body"), nw.lit(1).alias("_one")).group_by("_body").agg(nw.col("_one").sum())
+    times = (
+        seen.select(nw.col(other).alias("_body"), nw.lit(1).alias("_one")).group_by("_body").agg(nw.col("_one").sum())
+    )
     joined = mine.join(times, on="_body", how="left")
     enough = (nw.col("_one").fill_null(0) >= int(coverage.at_least)) & nw.col("_yes")
     sums = joined.select(
@@ -208,7 +226,11 @@ def _each_period(mine: Frame, visits: Frame, listed: Table, coverage: Coverage, 
     people = mine.filter(nw.col("_yes")).select("_group", "_body", entry.alias("_in"), exit_.alias("_out"))
     lost = _counts(mine.filter(nw.col("_lost")), ["_group"])
     listed_by = _counts(people, ["_group", "_in", "_out"])
-    once = visits.group_by("_body", "_period").agg(nw.len().alias("_times")).filter(nw.col("_times") >= int(coverage.at_least))
+    once = (
+        visits.group_by("_body", "_period")
+        .agg(nw.len().alias("_times"))
+        .filter(nw.col("_times") >= int(coverage.at_least))
+    )
     met = once.join(people, on="_body", how="inner")
     met = met.filter((nw.col("_in") <= nw.col("_period")) & (nw.col("_period") < nw.col("_out")))
     seen = _counts(met, ["_group", "_period"])
@@ -249,7 +271,9 @@ def distinct(measure: Measure, table: Table, places: Places, group: str | None) 
     return result
 
 
-def once_by(measures: Iterable[tuple[Measure, Table]], column: str, places: Places, group: str | None) -> dict[tuple[str, int], Tally]:
+def once_by(
+    measures: Iterable[tuple[Measure, Table]], column: str, places: Places, group: str | None
+) -> dict[tuple[str, int], Tally]:
     """The sum over several tables in which a body that stands on two lists counts once, where it stands first."""
     seen: dict[tuple[str, int, str], bool] = {}
     result: dict[tuple[str, int], Tally] = {}

@@ -78,4 +78,6 @@ def less(first: Figure, second: Figure) -> Figure:
     if first.value is None or second.value is None:
         return first if first.value is None else second
     missing = tuple(dict.fromkeys([*first.missing, *second.missing]))
-    return replace(first, value=first.value - second.value, numerator=None, denominator=None, low=None, high=None, missing=missing)
+    return replace(
+        first, value=first.value - second.value, numerator=None, denominator=None, low=None, high=None, missing=missing
+    )

@@ -165,7 +165,10 @@ def located(dataset: Dataset, model: type[Record], places: Places) -> Table:
 
 def _keyed(table: Table, places: Places) -> pa.Table:
     data = table.data
-    names = [data[n] if n in data.column_names else pa.nulls(data.num_rows, pa.string()) for n in ("county", "town", "village")]
+    names = [
+        data[n] if n in data.column_names else pa.nulls(data.num_rows, pa.string())
+        for n in ("county", "town", "village")
+    ]
     combined = pc.binary_join_element_wise(*names, UNIT, null_handling="replace", null_replacement="")
     encoded = (combined.combine_chunks() if isinstance(combined, pa.ChunkedArray) else combined).dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):

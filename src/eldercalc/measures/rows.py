@@ -6,10 +6,10 @@ an unknown cell is unknown, `unknown and no` is no, `unknown or yes` is yes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -46,7 +46,7 @@ def part(measure: Measure, standards: Sequence[Standard] = ()) -> Part:
     cells += [name for s in standards if not _void(s) for name in (s.column, s.per) if name]
     summed = measure.sum or measure.level
     scaled = bool(summed) and columns[str(summed)].kind.store == "scaled"
-    counted = reduce(lambda a, b: a & b, answers) if answers else nw.col("year") == nw.col("year")
+    counted = _all(answers) if answers else nw.col("year") == nw.col("year")
     cells += [summed] if summed else []
     value = nw.col(summed) if summed else None
     return Part(table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
@@ -55,8 +55,8 @@ def part(measure: Measure, standards: Sequence[Standard] = ()) -> Part:
 def _where(where: Where, columns: dict[str, Column]) -> list[nw.Expr]:
     answers = [_condition(columns[name], condition) for name, condition in where.all.items()]
     if where.any:
-        branches = [reduce(lambda a, b: a & b, _where(branch, columns)) for branch in where.any]
-        answers.append(reduce(lambda a, b: a | b, branches))
+        branches = [_all(_where(branch, columns)) for branch in where.any]
+        answers.append(_any(branches))
     return answers
 
 
@@ -70,23 +70,36 @@ def _condition(column: Column, condition: Condition) -> nw.Expr:
         answers.append(_any(cell.str.contains(f"、{value}、", literal=True) for value in wanted))
     limits = {name: getattr(condition, name) for name in ("at_least", "more_than", "at_most", "less_than")}
     answers += [_limit(column, cell, name, bound) for name, bound in limits.items() if bound is not None]
-    return reduce(lambda a, b: a & b, answers)
+    return _all(answers)
 
 
-def _any(answers: Any) -> nw.Expr:
-    return reduce(lambda a, b: a | b, answers)
+def _all(answers: Iterable[nw.Expr]) -> nw.Expr:
+    first, *rest = answers
+    for answer in rest:
+        first = first & answer
+    return first
+
+
+def _any(answers: Iterable[nw.Expr]) -> nw.Expr:
+    first, *rest = answers
+    for answer in rest:
+        first = first | answer
+    return first
 
 
 def _limit(column: Column, cell: nw.Expr, name: str, bound: Any) -> nw.Expr:
     if column.values:
-        keep = [value for value in column.values if _holds(name, column.values.index(value), column.values.index(bound))]
+        keep = [
+            value for value in column.values if _holds(name, column.values.index(value), column.values.index(bound))
+        ]
         return _any(cell == value for value in keep)
-    limit = _stored(column, bound)
-    if name == "at_least":
-        return cell >= limit
-    if name == "more_than":
-        return cell > limit
-    return cell <= limit if name == "at_most" else cell < limit
+    compare: dict[str, Callable[[Any, Any], nw.Expr]] = {
+        "at_least": operator.ge,
+        "more_than": operator.gt,
+        "at_most": operator.le,
+        "less_than": operator.lt,
+    }
+    return compare[name](cell, _stored(column, bound))
 
 
 def _holds(name: str, place: int, bound: int) -> bool:
@@ -117,4 +130,5 @@ def _meets(standard: Standard, columns: dict[str, Column]) -> nw.Expr:
     left = nw.col(column.field) * int(standard.times * factor)
     per = nw.col(standard.per) if standard.per else 1
     right = per * int(limit * factor * 10**shift)
-    return left >= right if standard.at_least is not None else left <= right
+    answer: nw.Expr = left >= right if standard.at_least is not None else left <= right
+    return answer

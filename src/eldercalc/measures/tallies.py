@@ -101,7 +101,11 @@ class _Columns:
             self.names += [f"{self.prefix}_{reason}" for reason in self._reasons()]
 
     def _reasons(self) -> list[str]:
-        return [f"{why}:{name}" for name in self.unsure for why in ("blank", *(["invalid"] if name in self.rejected else []))]
+        return [
+            f"{why}:{name}"
+            for name in self.unsure
+            for why in ("blank", *(["invalid"] if name in self.rejected else []))
+        ]
 
     def expressions(self) -> list[nw.Expr]:
         """Whole-number columns whose sums are the tally."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from eldercalc.definitions import UNITS, Bound, Library, bind, shared
@@ -92,7 +93,10 @@ def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
     ids: set[str] = set()
     for index, target in enumerate(plan.targets):
         if target.id in ids:
-            yield document.where(("targets", index, "id")), words("目标 id“{id}”重复", "target id '{id}' is repeated", id=target.id)
+            yield (
+                document.where(("targets", index, "id")),
+                words("目标 id“{id}”重复", "target id '{id}' is repeated", id=target.id),
+            )
         ids.add(target.id)
     for index, target in enumerate(plan.targets):
         if target.restates and target.restates not in ids:
@@ -101,7 +105,10 @@ def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
     seen: set[str] = set()
     for index, area in enumerate(plan.areas):
         if area.code in seen or area.name in seen:
-            yield document.where(("areas", index)), words("地区“{name}”重复", "area '{name}' is repeated", name=area.name)
+            yield (
+                document.where(("areas", index)),
+                words("地区“{name}”重复", "area '{name}' is repeated", name=area.name),
+            )
         seen |= {area.code, area.name}
 
 
@@ -115,11 +122,19 @@ def _target_faults(
         if name not in names:
             yield document.where(here), words("areas 里没有“{name}”", "no area '{name}'", name=name)
     steps = target.values or target.total or {}
-    yield from ((document.where((*here, target.form, y)), t) for y, t in _step_faults(plan, target, steps))
+    yield from ((document.where((*here, target.form, y)), t) for y, t in _step_faults(plan, steps))
     for bound in bounds:
+        if (target.total or target.per_year) and not bound.is_flow:
+            text = words("{form} 只用于流量指标", "{form} needs an indicator of a flow", form=target.form)
+            yield document.where((*here, target.form)), text
         yield from ((document.where((*here, target.form)), t) for t in _limit_faults(target, bound))
         if target.unit and not compatible(target.unit, bound.indicator.unit):
-            text = words("单位“{a}”与指标的“{b}”不能换算", "unit '{a}' cannot be converted to '{b}'", a=target.unit, b=bound.indicator.unit)
+            text = words(
+                "单位“{a}”与指标的“{b}”不能换算",
+                "unit '{a}' cannot be converted to '{b}'",
+                a=target.unit,
+                b=bound.indicator.unit,
+            )
             yield document.where((*here, "unit")), text
 
 
@@ -132,12 +147,12 @@ def compatible(unit: str, other: str) -> bool:
     return unit in counting and other in counting
 
 
-def _step_faults(plan: Plan, target: Target, steps: dict[int, Level]) -> Iterator[tuple[int, Words]]:
+def _step_faults(plan: Plan, steps: dict[int, Level]) -> Iterator[tuple[int, Words]]:
     ordered = sorted(steps.items())
     for year, _ in ordered:
         if not plan.period.baseline <= year <= plan.period.end + 10:
             yield year, words("{year} 年不在方案期内", "{year} is outside the plan's period", year=year)
-    for (_, before), (year, after) in zip(ordered, ordered[1:], strict=False):
+    for (_, before), (year, after) in pairwise(ordered):
         falls = before.comparator in ("at_most", "less_than")
         if (after.value > before.value) if falls else (after.value < before.value):
             yield year, words("{year} 年的目标比前一步倒退", "the milestone of {year} runs backwards", year=year)
@@ -149,7 +164,12 @@ def _limit_faults(target: Target, bound: Bound) -> Iterator[Words]:
         limit = Decimal(100)
     for level in levels(target):
         if limit is not None and (level.upper or level.value) > limit:
-            yield words("目标 {v} 超过指标的上限 {limit}", "target {v} is beyond the natural limit {limit}", v=level.value, limit=limit)
+            yield words(
+                "目标 {v} 超过指标的上限 {limit}",
+                "target {v} is beyond the natural limit {limit}",
+                v=level.value,
+                limit=limit,
+            )
 
 
 def levels(target: Target) -> list[Level]:

@@ -128,13 +128,22 @@ class Target(Strict):
     @model_validator(mode="after")
     def _one_form(self) -> Target:
         if sum(getattr(self, form) is not None for form in FORMS) != 1:
-            raise Refusal("目标 {id} 须且只能写一种形式：{forms}", "target {id}: write exactly one of {forms}", id=self.id, forms=list(FORMS))
+            raise Refusal(
+                "目标 {id} 须且只能写一种形式：{forms}",
+                "target {id}: write exactly one of {forms}",
+                id=self.id,
+                forms=list(FORMS),
+            )
         if (self.indicator is None) != (self.qualitative is not None):
             raise Refusal(
-                "目标 {id}：qualitative 不写 indicator，其余必须写", "target {id}: qualitative takes no indicator, all others need one", id=self.id
+                "目标 {id}：qualitative 不写 indicator，其余必须写",
+                "target {id}: qualitative takes no indicator, all others need one",
+                id=self.id,
             )
         if self.baseline_counts is not None and self.total is None:
-            raise Refusal("目标 {id}：baseline_counts 只用于 total", "target {id}: baseline_counts goes with total", id=self.id)
+            raise Refusal(
+                "目标 {id}：baseline_counts 只用于 total", "target {id}: baseline_counts goes with total", id=self.id
+            )
         return self
 
     @property

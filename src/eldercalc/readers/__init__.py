@@ -11,7 +11,17 @@ from pathlib import Path
 from eldercalc.errors import InputError
 from eldercalc.findings import Finding
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
-from eldercalc.readers.matching import Cover, complaints, cover_of, is_cover, is_ignored, match, plain, raw_table, sheet_names
+from eldercalc.readers.matching import (
+    Cover,
+    complaints,
+    cover_of,
+    is_cover,
+    is_ignored,
+    match,
+    plain,
+    raw_table,
+    sheet_names,
+)
 from eldercalc.records.checker import RawTable
 from eldercalc.words import words
 
@@ -90,7 +100,10 @@ def _nothing(reading: Reading) -> InputError:
     return InputError(
         where,
         words("没有一张能识别的工作表", "no sheet of it is known"),
-        words("用 eldercalc template --plan 方案 -o 模板.xlsx 生成模板", "get the workbook to fill in from `eldercalc template`"),
+        words(
+            "用 eldercalc template --plan 方案 -o 模板.xlsx 生成模板",
+            "get the workbook to fill in from `eldercalc template`",
+        ),
     )
 
 

@@ -81,7 +81,10 @@ def _workbook(path: Path) -> Iterator[Grid]:
         raise InputError(
             str(path),
             words("无法作为工作簿读取（{why}）", "cannot be read as a workbook ({why})", why=why),
-            words("用 Excel 或 WPS 打开后另存为 .xlsx；有密码的先去掉密码", "open it and save it as .xlsx, without a password"),
+            words(
+                "用 Excel 或 WPS 打开后另存为 .xlsx；有密码的先去掉密码",
+                "open it and save it as .xlsx, without a password",
+            ),
         ) from error
 
 
@@ -106,7 +109,11 @@ def _text(path: Path) -> Grid:
     data = path.read_bytes()
     text = decoded(data)
     if text is None or "\x00" in text[:4096]:
-        raise InputError(str(path), words("不是文本表格", "is not a text table"), words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"))
+        raise InputError(
+            str(path),
+            words("不是文本表格", "is not a text table"),
+            words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"),
+        )
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;", key=first.count)
     width = first.count(delimiter) + 1

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -150,7 +151,9 @@ def complaints(grid: Grid, found: Match) -> Iterable[Finding]:
     table = found.model.sheet.table
     for position, title in found.unknown:
         near = difflib.get_close_matches(plain(title), titles(found.model), 1, 0.75)
-        hint = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+        hint = words(
+            "不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be"
+        )
         if near:
             meant = columns_of(found.model)[titles(found.model)[near[0]]]
             hint = words("是否指“{zh}”？请改列名", "is it '{en}'? rename the header", zh=meant.zh, en=meant.en)
@@ -171,7 +174,9 @@ def complaints(grid: Grid, found: Match) -> Iterable[Finding]:
                 "error",
                 grid.file,
                 words("缺少列“{zh}”", "column '{en}' is missing", zh=column.zh, en=column.en),
-                words("用 eldercalc template 生成模板对照", "compare with the workbook that `eldercalc template` writes"),
+                words(
+                    "用 eldercalc template 生成模板对照", "compare with the workbook that `eldercalc template` writes"
+                ),
                 grid.name,
                 column=name,
             )
@@ -182,7 +187,7 @@ def cover_of(grid: Grid) -> Cover:
     said: dict[str, str] = {}
     for index in range(min(60, grid.height)):
         row = grid.row(index)
-        for title, value in zip(row, row[1:], strict=False):
+        for title, value in pairwise(row):
             if title and value:
                 said.setdefault(bare(title).rstrip(":"), value)
     year = re.match(r"((?:19|20)\d\d)", said.get("年度", said.get("year", "")))

@@ -12,9 +12,7 @@ class AreaRow(Sited):
     The name of the area is the deepest of 县区, 乡镇街道, 村社区 that the row fills.
     """
 
-    sheet = Sheet(
-        "areas", "区划", "Areas", "list", key=("county", "town", "village"), aliases=("行政区划", "区划名册")
-    )
+    sheet = Sheet("areas", "区划", "Areas", "list", key=("county", "town", "village"), aliases=("行政区划", "区划名册"))
 
     code: Text = col("区划代码", "Area code")
     kind: one_of(*KINDS) = col("区划类型", "Kind", required=True)  # type: ignore[valid-type]

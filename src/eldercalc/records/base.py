@@ -85,12 +85,14 @@ def col(
 
 def one_of(*values: str) -> Any:
     """The type of a cell that holds one of `values` (in their order, where they have one)."""
-    return Annotated[Literal[values], BeforeValidator(text), CHOICE]
+    closed: Any = Literal.__getitem__(values)
+    return Annotated[closed, BeforeValidator(text), CHOICE]
 
 
 def any_of(*values: str) -> Any:
     """The type of a cell that may hold several of `values`."""
-    return Annotated[tuple[Literal[values], ...], BeforeValidator(several), PlainSerializer("、".join), CHOICES]
+    closed: Any = Literal.__getitem__(values)
+    return Annotated[tuple[closed, ...], BeforeValidator(several), PlainSerializer("、".join), CHOICES]
 
 
 class Record(BaseModel):
@@ -130,7 +132,7 @@ def _column(model: type[Record], name: str) -> Column:
     info = model.model_fields[name]
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     kinds = [item for item in info.metadata if isinstance(item, Kind)]
-    annotated = Annotated[info.annotation, *info.metadata]  # type: ignore[valid-type]  # built at run time
+    annotated: Any = Annotated.__class_getitem__((info.annotation, *info.metadata))  # type: ignore[attr-defined]
     return Column(
         field=name,
         kind=kinds[0],
@@ -156,8 +158,9 @@ def _closed(annotation: Any) -> tuple[str, ...]:
     return ()
 
 
-def _limit(metadata: list[Any], inclusive: type, exclusive: type) -> Any:
+def _limit(metadata: list[Any], *kinds: type) -> Any:
+    """The bound that a constraint of one of `kinds` sets."""
     for item in metadata:
-        if isinstance(item, (inclusive, exclusive)):
-            return next(iter(vars(item).values())) if hasattr(item, "__dict__") else getattr(item, item.__slots__[0])
+        if isinstance(item, kinds):
+            return next(getattr(item, name) for name in ("ge", "gt", "le", "lt") if hasattr(item, name))
     return None

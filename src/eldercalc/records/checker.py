@@ -179,7 +179,9 @@ def _findings(raw: RawTable, column: Column, judged: _Judged) -> Iterator[Findin
             code = judged.codes[index].as_py()
             yield cell_finding(raw, column, index, judged.texts[code].as_py(), judged.faults[code])
     if column.required:
-        empty = pc.or_kleene(pc.is_null(judged.codes), pc.equal(pc.utf8_trim_whitespace(judged.texts).take(judged.codes), ""))
+        empty = pc.or_kleene(
+            pc.is_null(judged.codes), pc.equal(pc.utf8_trim_whitespace(judged.texts).take(judged.codes), "")
+        )
         for index in pc.indices_nonzero(pc.fill_null(empty, True)).to_pylist():
             yield _blank(raw, column, index)
 
@@ -197,7 +199,14 @@ def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Word
         column=column.field,
         cell=raw.origin.cell(column.field, row),
         value=value,
-        message=words("{title}“{value}”{why}", "{title_en} '{value}' {why}", title=column.zh, title_en=column.en, value=value, why=why),
+        message=words(
+            "{title}“{value}”{why}",
+            "{title_en} '{value}' {why}",
+            title=column.zh,
+            title_en=column.en,
+            value=value,
+            why=why,
+        ),
         hint=words("改正这个单元格；同行其他单元格照常计算", "correct this cell; the row's other cells still count"),
     )
 

@@ -15,7 +15,9 @@ class Institution(Sited):
 
     sheet = Sheet("institutions", "养老机构", "Institutions", "list", key=("code",), aliases=("养老机构名册", "机构"))
 
-    code: Text = col("机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码"), note="统一社会信用代码")
+    code: Text = col(
+        "机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码"), note="统一社会信用代码"
+    )
     name: Text = col("机构名称", "Name", required=True, aliases=("单位名称", "养老机构名称"))
     owner: one_of("公办", "民办") = col("机构性质", "Owner", aliases=("兴办主体",))  # type: ignore[valid-type]
     operation: one_of("公建公营", "公建民营", "民建民营", "民办公助") = col("运营方式", "Operation")  # type: ignore[valid-type]
@@ -46,9 +48,7 @@ class Institution(Sited):
         "护理型床位数", "Nursing beds", unit="张", aliases=("护理型床位", "其中：护理型床位", "其中:护理型床位")
     )
     dementia_beds: Count = col("认知障碍床位数", "Dementia beds", unit="张", aliases=("认知障碍照护床位数",))
-    residents: Count = col(
-        "入住人数", "Residents", unit="人", aliases=("在院老人", "月末收住老年人数", "入住老年人数")
-    )
+    residents: Count = col("入住人数", "Residents", unit="人", aliases=("在院老人", "月末收住老年人数", "入住老年人数"))
     rating: one_of(*RATINGS) = col("等级评定", "Rating", aliases=("机构等级", "评定等级"))  # type: ignore[valid-type]
     functions: any_of(  # type: ignore[valid-type]
         "全托", "日托", "上门服务", "家庭养老床位", "失能照护", "失智照护", "特困失能集中供养", "综合服务"

@@ -30,7 +30,12 @@ class Service(Sited):
     """Persons reached by a service in the year, each counted once, beside those it was due to."""
 
     sheet = Sheet(
-        "services", "服务对象", "Services", "statement", key=("county", "town", "village", "item"), aliases=("服务统计",)
+        "services",
+        "服务对象",
+        "Services",
+        "statement",
+        key=("county", "town", "village", "item"),
+        aliases=("服务统计",),
     )
 
     item: one_of(*ITEMS) = col("服务项目", "Service", required=True)  # type: ignore[valid-type]

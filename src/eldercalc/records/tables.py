@@ -113,7 +113,12 @@ def _undated(raw: RawTable, unknown: pa.Array) -> Iterable[Finding]:
             row=row,
             column=dated,
             cell=raw.origin.cell(dated, row),
-            message=words("没有{title}，按文件的年度计", "no {title_en}: counted in the file's year", title=column.zh, title_en=column.en),
+            message=words(
+                "没有{title}，按文件的年度计",
+                "no {title_en}: counted in the file's year",
+                title=column.zh,
+                title_en=column.en,
+            ),
             hint=words("补填日期", "fill in the date"),
         )
 

@@ -18,7 +18,9 @@ def closing(report: Report, lang: Lang) -> list[str]:
     """What a person should still know after the report."""
     lines = grouped(report.findings, lang)
     if report.gate.broken:
-        lines.append(words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken)).show(lang))
+        lines.append(
+            words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken)).show(lang)
+        )
     return lines
 
 
@@ -32,7 +34,12 @@ def grouped(findings: Sequence[Finding], lang: Lang) -> list[str]:
     lines = [_line(firsts[key], counts[key], lang) for key in ordered[:MOST]]
     if len(ordered) > MOST:
         rest = sum(counts[key] for key in ordered[MOST:])
-        more = words("另有 {kinds} 类 {n} 处，见 --format json", "{n} more of {kinds} kinds: see --format json", kinds=len(ordered) - MOST, n=rest)
+        more = words(
+            "另有 {kinds} 类 {n} 处，见 --format json",
+            "{n} more of {kinds} kinds: see --format json",
+            kinds=len(ordered) - MOST,
+            n=rest,
+        )
         lines.append(more.show(lang))
     return lines
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from eldercalc.assessment import Assessment
 from eldercalc.definitions import UNITS
 from eldercalc.plans import Source
 from eldercalc.reports import labels
-from eldercalc.reports.numbers import figure, level, percent
+from eldercalc.reports.numbers import figure, level, percent, rounded, trimmed
 from eldercalc.reports.summary import name_of, needed
 from eldercalc.words import Lang, Words
 
@@ -32,26 +33,30 @@ def _name(line: Assessment, lang: Lang) -> str:
 
 def _target(line: Assessment, lang: Lang) -> str:
     if line.level is None:
-        due = line.target_year
-        return f"{due}" if due else "—"
+        return str(line.target_year or "—")
     due = "" if line.target.standing or line.target_year in (None, 9999) else f"({line.target_year})"
     return f"{level(line.level, lang)}{'%' if line.unit == '%' else ''}{due}"
 
 
-def _value(line: Assessment, lang: Lang) -> str:
+def _value(line: Assessment, _: Lang) -> str:
     shown = figure(line.value, line.unit, line.level)
     return f"{shown}*" if line.figure.missing and line.value is not None else shown
 
 
-def _parts(line: Assessment, lang: Lang) -> str:
+def _parts(line: Assessment, _: Lang) -> str:
     one, other = line.figure.numerator, line.figure.denominator
-    if one is None or other is None:
+    return f"{part(one)}/{part(other)}" if one is not None and other is not None else ""
+
+
+def part(value: Fraction) -> str:
+    """A numerator or denominator: whole things as such, amounts with their decimals."""
+    return trimmed(rounded(value, 0 if value.denominator == 1 else 2))
+
+
+def _gap(line: Assessment, _: Lang) -> str:
+    if line.to_target is None:
         return ""
-    return f"{figure(one, None) if one.denominator == 1 else figure(one, '万元')}/{figure(other, None) if other.denominator == 1 else figure(other, '万元')}"
-
-
-def _gap(line: Assessment, lang: Lang) -> str:
-    return figure(line.to_target, line.unit) if line.to_target is not None and line.to_target < 0 else "" if line.to_target is None else "✓"
+    return figure(line.to_target, line.unit) if line.to_target < 0 else "✓"
 
 
 def _status(line: Assessment, lang: Lang) -> str:
@@ -61,7 +66,7 @@ def _status(line: Assessment, lang: Lang) -> str:
     return labels.status(line.status, lang) + mark
 
 
-def _source(line: Assessment, lang: Lang) -> str:
+def _source(line: Assessment, _: Lang) -> str:
     return place(line.target.source[0]) if line.target.source else ""
 
 
@@ -74,7 +79,7 @@ def _class(line: Assessment, lang: Lang) -> str:
     return "" if line.target.class_ == "unclassified" else labels.CLASS[line.target.class_].show(lang)
 
 
-def _baseline(line: Assessment, lang: Lang) -> str:
+def _baseline(line: Assessment, _: Lang) -> str:
     if line.baseline is None or line.baseline_source == "none":
         return ""
     return f"{figure(line.baseline, line.unit)}({line.baseline_year})"
@@ -96,7 +101,9 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn("target", Words("目标值", "target"), _target, True),
         ReportColumn("parts", Words("分子/分母", "parts"), _parts, True),
         ReportColumn("value", Words("完成值", "value"), _value, True),
-        ReportColumn("expected", Words("序时应达", "expected"), lambda line, lang: figure(line.expected, line.unit), True),
+        ReportColumn(
+            "expected", Words("序时应达", "expected"), lambda line, lang: figure(line.expected, line.unit), True
+        ),
         ReportColumn("gap", Words("距目标", "to target"), _gap, True),
         ReportColumn("completion", Words("完成率", "completion"), lambda line, lang: percent(line.completion), True),
         ReportColumn("progress", Words("目标进度", "progress"), lambda line, lang: percent(line.progress), True),
@@ -105,7 +112,9 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn("status", Words("判断", "status"), _status),
         ReportColumn("note", Words("说明", "note"), _note),
         ReportColumn("source", Words("出处", "source"), _source),
-        ReportColumn("responsible", Words("责任单位", "responsible"), lambda line, lang: "、".join(line.target.responsible)),
+        ReportColumn(
+            "responsible", Words("责任单位", "responsible"), lambda line, lang: "、".join(line.target.responsible)
+        ),
         ReportColumn("doubt", Words("文本疑点", "doubt"), lambda line, lang: line.target.doubt or ""),
     )
 }
@@ -114,5 +123,3 @@ COLUMNS: dict[str, ReportColumn] = {
 def chosen(*keys: str) -> list[ReportColumn]:
     """The columns named."""
     return [COLUMNS[key] for key in keys]
-
-

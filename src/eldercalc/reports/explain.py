@@ -9,7 +9,7 @@ from eldercalc.measures import tables_of
 from eldercalc.plans import LoadedPlan, Target, levels
 from eldercalc.records import MODELS, columns_of
 from eldercalc.reports import labels
-from eldercalc.reports.columns import place
+from eldercalc.reports.columns import part, place
 from eldercalc.reports.numbers import figure, level, percent
 from eldercalc.reports.summary import needed
 from eldercalc.words import Lang, words
@@ -28,7 +28,9 @@ def matching(plan: LoadedPlan, wanted: str) -> list[Target]:
         raise UsageError(
             wanted,
             words("方案里没有这个指标", "the plan has no such indicator"),
-            words("相近的：{near}", "near it: {near}", near=near) if near else words("用 plans show 查看全部目标", "see `plans show`"),
+            words("相近的：{near}", "near it: {near}", near=near)
+            if near
+            else words("用 plans show 查看全部目标", "see `plans show`"),
         )
     return found
 
@@ -54,7 +56,9 @@ def _target(plan: LoadedPlan, target: Target, assessed: Assessed | None, lang: L
 def _promise(target: Target, lang: Lang) -> list[str]:
     zh = lang == "zh"
     steps = target.values or target.total or {}
-    goals = [f"{year}: {level(item, lang)}" for year, item in sorted(steps.items())] or [level(item, lang) for item in levels(target)]
+    goals = [f"{year}: {level(item, lang)}" for year, item in sorted(steps.items())] or [
+        level(item, lang) for item in levels(target)
+    ]
     lines = [("  目标  " if zh else "  target  ") + (", ".join(goals) or labels.STATUS["qualitative"].show(lang))]
     for source in target.source:
         printed = f"：{source.printed}" if source.printed else ""
@@ -84,17 +88,25 @@ def _figure(line: Assessment, lang: Lang) -> list[str]:
     zh, found = lang == "zh", line.figure
     parts = ""
     if found.numerator is not None and found.denominator is not None:
-        parts = f" = {figure(found.numerator, None)} / {figure(found.denominator, None)}"
-    shown = f"  {line.year}  {figure(line.value, line.unit, line.level)}{line.unit or ''}{parts}  {labels.status(line.status, lang)}"
+        parts = f" = {part(found.numerator)} / {part(found.denominator)}"
+    value = f"{figure(line.value, line.unit, line.level)}{line.unit or ''}"
+    shown = f"  {line.year}  {value}{parts}  {labels.status(line.status, lang)}"
     reason = labels.reason(line.verdict.reason, lang)
     lines = [shown + (f"（{reason}）" if reason and zh else f" ({reason})" if reason else "")]
-    rows = words("用 {n} 行（{origin}）", "{n} row(s) used ({origin})", n=found.rows_used, origin=labels.ORIGIN[found.origin]).show(lang)
+    rows = words(
+        "用 {n} 行（{origin}）", "{n} row(s) used ({origin})", n=found.rows_used, origin=labels.ORIGIN[found.origin]
+    ).show(lang)
     lines.append(f"        {rows}{left_out(line, lang)}")
     if line.expected is not None:
-        lines.append("        " + words(
-            "序时应达 {e}，完成率 {c}，目标进度 {p}，时序进度 {t}", "expected {e}, completion {c}, progress {p}, time {t}",
-            e=figure(line.expected, line.unit), c=percent(line.completion), p=percent(line.progress), t=percent(line.time_share),
-        ).show(lang))  # fmt: skip
+        schedule = words(
+            "序时应达 {e}，完成率 {c}，目标进度 {p}，时序进度 {t}",
+            "expected {e}, completion {c}, progress {p}, time {t}",
+            e=figure(line.expected, line.unit),
+            c=percent(line.completion),
+            p=percent(line.progress),
+            t=percent(line.time_share),
+        )
+        lines.append(f"        {schedule.show(lang)}")
     short = needed(line.shortfall, lang)
     return [*lines, *([f"        {short}"] if short else [])]
 
@@ -106,8 +118,16 @@ def left_out(line: Assessment, lang: Lang) -> str:
     told = []
     for reason, count in sorted(line.figure.rows_left_out.items()):
         kind, _, column = reason.partition(":")
-        why = words("空白", "blank") if kind == "blank" else words("错误", "wrong") if kind == "invalid" else words("不一致", "in conflict")
-        told.append(words("{column}{why} {n} 行", "{n} with {column} {why}", column=_title(column, lang), why=why, n=count))
+        why = (
+            words("空白", "blank")
+            if kind == "blank"
+            else words("错误", "wrong")
+            if kind == "invalid"
+            else words("不一致", "in conflict")
+        )
+        told.append(
+            words("{column}{why} {n} 行", "{n} with {column} {why}", column=_title(column, lang), why=why, n=count)
+        )
     return words("；未计入：{told}", "; left out: {told}", told=told).show(lang)
 
 

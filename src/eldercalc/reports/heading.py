@@ -11,7 +11,9 @@ MOST_NAMES = 12
 def heading(report: Report, lang: Lang) -> list[str]:
     """Title, years and files, then the areas that sent nothing."""
     assessed = report.assessed
-    years = "、".join(str(year) for year in assessed.years) if lang == "zh" else ", ".join(str(y) for y in assessed.years)
+    years = (
+        "、".join(str(year) for year in assessed.years) if lang == "zh" else ", ".join(str(y) for y in assessed.years)
+    )
     lines = [
         assessed.plan.plan.title if lang == "zh" else assessed.plan.plan.title_en,
         words(
@@ -27,7 +29,11 @@ def heading(report: Report, lang: Lang) -> list[str]:
             lines.append(_silent(year, silent, lang))
     zones = report.never
     if zones:
-        lines.append(words("从未填报、不计缺报：{names}", "never reported, not counted as missing: {names}", names=zones).show(lang))
+        lines.append(
+            words("从未填报、不计缺报：{names}", "never reported, not counted as missing: {names}", names=zones).show(
+                lang
+            )
+        )
     return lines
 
 
@@ -46,5 +52,7 @@ def caveats(report: Report, lang: Lang) -> list[str]:
     if any(line.figure.missing and line.value is not None for line in lines):
         marks.append(words("* 有地区或年份未报，仅为已报部分", "* only of those that reported"))
     if any(line.holds is False for line in lines):
-        marks.append(words("? 有空白或错误的单元格，补齐后结论可能改变", "? blank or wrong cells could turn the verdict"))
+        marks.append(
+            words("? 有空白或错误的单元格，补齐后结论可能改变", "? blank or wrong cells could turn the verdict")
+        )
     return [mark.show(lang) for mark in marks]

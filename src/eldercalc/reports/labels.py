@@ -35,7 +35,9 @@ REASON: dict[str, Words] = {
     "no_denominator": Words("分母不明", "denominator unknown"),
     "no_parts": Words("有地区只报比率、未报分子分母", "an area reported a rate without its parts"),
     "no_areas": Words("区划表里没有这类地区", "the area sheet has no area of this kind"),
-    "not_summed": Words("标准类数值不能相加，需填全域一行", "amounts in force are not summed: state one for the whole area"),
+    "not_summed": Words(
+        "标准类数值不能相加，需填全域一行", "amounts in force are not summed: state one for the whole area"
+    ),
     "conflict": Words("同一地区填了不同的数", "the same area states different amounts"),
     "incomplete": Words("有地区或年份未报，结论可能改变", "areas or years are missing and could turn the verdict"),
     "holds_either_way": Words("有缺报，但结论不受影响", "something is missing, but the verdict holds either way"),

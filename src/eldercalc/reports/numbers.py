@@ -29,7 +29,9 @@ def figure(value: Fraction | None, unit: str | None, against: Level | None = Non
     if unit and not UNITS[unit].ratio and value.denominator != 1:
         decimals = max(decimals, 1)
     goal = Fraction(against.value) if against else None
-    while goal is not None and value != goal and decimals < MOST_DECIMALS and Fraction(rounded(value, decimals)) == goal:
+    while (
+        goal is not None and value != goal and decimals < MOST_DECIMALS and Fraction(rounded(value, decimals)) == goal
+    ):
         decimals += 1
     return trimmed(rounded(value, decimals))
 

@@ -25,7 +25,9 @@ def listed(lang: Lang) -> str:
         plan = read(path).plan
         numbers = sum(target.qualitative is None for target in plan.targets)
         title = plan.title if lang == "zh" else plan.title_en
-        told = words("{n} 项目标（可量化 {m}）", "{n} targets ({m} with a number)", n=len(plan.targets), m=numbers).show(lang)
+        told = words(
+            "{n} 项目标（可量化 {m}）", "{n} targets ({m} with a number)", n=len(plan.targets), m=numbers
+        ).show(lang)
         lines.append(f"{name}\t{title}\t{plan.period.start}–{plan.period.end}\t{told}")
     return "\n".join(lines) + "\n"
 
@@ -37,7 +39,12 @@ def promised(target: Target, lang: Lang) -> str:
         return ", ".join(f"{level(item, lang)} ({year})" for year, item in sorted(steps.items()))
     if target.qualitative:
         return str(target.qualitative.by or "—")
-    marks = {"every_year": ("每年 {v}", "{v} every year"), "per_year": ("每年 {v}", "{v} a year"), "standing": ("常态 {v}", "{v} at all times"), "mean": ("平均 {v}", "{v} on average")}
+    marks = {
+        "every_year": ("每年 {v}", "{v} every year"),
+        "per_year": ("每年 {v}", "{v} a year"),
+        "standing": ("常态 {v}", "{v} at all times"),
+        "mean": ("平均 {v}", "{v} on average"),
+    }
     zh, en = marks[target.form]
     return words(zh, en, v=level(levels(target)[0], lang)).show(lang)
 
@@ -46,8 +53,17 @@ def table(loaded: LoadedPlan, lang: Lang, width: int) -> str:
     """Every target of a plan as a table."""
     stream = io.StringIO()
     console = Console(file=stream, width=width, no_color=True, highlight=False)
-    shown = Table(title=loaded.plan.title if lang == "zh" else loaded.plan.title_en, title_justify="left", box=box.SIMPLE_HEAD, expand=True)
-    titles = ("章节", "目标", "单位", "属性", "要求", "出处") if lang == "zh" else ("chapter", "target", "unit", "class", "level", "source")
+    shown = Table(
+        title=loaded.plan.title if lang == "zh" else loaded.plan.title_en,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        expand=True,
+    )
+    titles = (
+        ("章节", "目标", "单位", "属性", "要求", "出处")
+        if lang == "zh"
+        else ("chapter", "target", "unit", "class", "level", "source")
+    )
     for at, title in enumerate(titles):
         shown.add_column(title, overflow="fold", ratio=3 if at == 1 else 2 if at in (0, 4, 5) else None)
     for target in loaded.plan.targets:
@@ -55,7 +71,14 @@ def table(loaded: LoadedPlan, lang: Lang, width: int) -> str:
         unit = target.unit or (bounds[0].indicator.unit if bounds else "")
         class_ = "" if target.class_ == "unclassified" else CLASS[target.class_].show(lang)
         name = target.name if lang == "zh" else target.name_en or target.name
-        shown.add_row(target.chapter, name, unit, class_, promised(target, lang), "；".join(place(source) for source in target.source))
+        shown.add_row(
+            target.chapter,
+            name,
+            unit,
+            class_,
+            promised(target, lang),
+            "；".join(place(source) for source in target.source),
+        )
     console.print(shown)
     return stream.getvalue()
 

@@ -46,8 +46,8 @@ Line = TypeVar("Line", Assessment, Progress)
 
 
 def by_chapter(lines: Iterable[Line], target_of: Callable[[Line], Target]) -> dict[str, list[Line]]:
-    """Lines by the chapter of their target, in the order of first appearance; those without a number last."""
+    """Lines by the chapter of their target, in the order of first appearance."""
     chapters: dict[str, list[Line]] = {}
     for line in lines:
         chapters.setdefault(target_of(line).chapter, []).append(line)
-    return {name: sorted(group, key=lambda line: bool(target_of(line).qualitative)) for name, group in chapters.items()}
+    return chapters

@@ -150,7 +150,11 @@ def _alternative(line: Assessment) -> dict[str, Any] | None:
     """The verdict were the doubtful baseline counted."""
     if line.alternative is None:
         return None
-    return {"value": plain(line.alternative_value), "status": line.alternative.status, "differs": line.alternative.status != line.status}
+    return {
+        "value": plain(line.alternative_value),
+        "status": line.alternative.status,
+        "differs": line.alternative.status != line.status,
+    }
 
 
 def _milestone(item: Milestone) -> dict[str, Any]:
@@ -165,7 +169,13 @@ def level(item: Level) -> dict[str, Any]:
 def _shortfall(item: Shortfall | None) -> dict[str, Any] | None:
     if item is None:
         return None
-    return {"need": plain(item.need), "unit": item.unit, "convert": item.convert, "add": item.add, "by_area": item.by_area}
+    return {
+        "need": plain(item.need),
+        "unit": item.unit,
+        "convert": item.convert,
+        "add": item.add,
+        "by_area": item.by_area,
+    }
 
 
 def finding(item: Finding, lang: Lang) -> dict[str, Any]:

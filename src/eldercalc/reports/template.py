@@ -32,11 +32,23 @@ FORMATS = {"int": "0", "scaled": "#,##0.######", "date": "yyyy-mm-dd"}
 EPOCH = datetime(2000, 1, 1)
 
 INSTRUCTIONS = (
-    Words("一行一条记录；表头不要改动，不要在表头上方插入行。", "One record a row; leave the headers as they are, insert no rows above them."),
-    Words("不知道的留空：空白按未知处理，绝不按零计算；确实为零请填 0。", "Leave blank what is not known: blank is unknown, never zero; write 0 where it is zero."),
-    Words("橙色表头必填；有下拉框的只能选所列各项；多选用顿号“、”隔开。", "Orange headers must be filled; drop-downs are closed lists; several values are joined by “、”."),
+    Words(
+        "一行一条记录；表头不要改动，不要在表头上方插入行。",
+        "One record a row; leave the headers as they are, insert no rows above them.",
+    ),
+    Words(
+        "不知道的留空：空白按未知处理，绝不按零计算；确实为零请填 0。",
+        "Leave blank what is not known: blank is unknown, never zero; write 0 where it is zero.",
+    ),
+    Words(
+        "橙色表头必填；有下拉框的只能选所列各项；多选用顿号“、”隔开。",
+        "Orange headers must be filled; drop-downs are closed lists; several values are joined by “、”.",
+    ),
     Words("数字不带单位，日期写作 2023-12-31。", "Numbers without units; dates as 2023-12-31."),
-    Words("“填报数据”用于没有名册的指标：填数值，或分子与分母。", "The sheet “填报数据” is for figures that no register holds: the value, or its parts."),
+    Words(
+        "“填报数据”用于没有名册的指标：填数值，或分子与分母。",
+        "The sheet “填报数据” is for figures that no register holds: the value, or its parts.",
+    ),
 )
 
 
@@ -44,7 +56,11 @@ def write(plan: LoadedPlan, path: str, year: int | None, area: str | None, lang:
     """Write the template of `plan` to `path`; the same plan gives the same bytes."""
     names = [known.name for known in plan.plan.areas]
     if area is not None and area not in names:
-        raise UsageError("--area", words("方案里没有地区“{area}”", "the plan has no area '{area}'", area=area), words("可用：{names}", "known: {names}", names=names))
+        raise UsageError(
+            "--area",
+            words("方案里没有地区“{area}”", "the plan has no area '{area}'", area=area),
+            words("可用：{names}", "known: {names}", names=names),
+        )
     write_file(path, built(plan, year, area, lang))
 
 
@@ -123,7 +139,7 @@ class _Choices:
 
 def _cover(sheet: Worksheet, plan: LoadedPlan, year: int | None, area: str | None, lang: Lang) -> None:
     sheet.title = "封面"
-    rows: list[tuple[str, object]] = [
+    rows: list[tuple[str, str | int | None]] = [
         ("方案", plan.plan.plan),
         ("方案名称", plan.plan.title),
         ("方案校验码", plan.sha256),

@@ -23,8 +23,11 @@ from eldercalc.words import Lang
 NARROW = ("name", "target", "value", "need", "status")
 MIDDLE = ("name", "class", "target", "parts", "value", "expected", "need", "status")
 WIDE = (
-    "name", "class", "baseline", "target", "parts", "value", "expected", "completion", "progress", "time_share", "need", "status", "source",
+    "name", "class", "baseline", "target", "parts", "value", "expected",
+    "completion", "progress", "time_share", "need", "status", "source",
 )  # fmt: skip
+RATIOS = {"name": 3, "need": 2, "source": 2, "chapter": 2}
+PROMISES = ("chapter", "name", "target", "status")
 
 
 def columns_for(width: int) -> list[ReportColumn]:
@@ -35,8 +38,13 @@ def columns_for(width: int) -> list[ReportColumn]:
 def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
     """The result of `check` as text."""
     columns = columns_for(width)
-    chapters = by_chapter(_shown(report), lambda line: line.target)
-    blocks = [_chapter(lines, columns, lang, name) for name, lines in chapters.items()]
+    lines = _shown(report)
+    numbers = [line for line in lines if not line.target.qualitative]
+    promises = [line for line in lines if line.target.qualitative]
+    chapters = by_chapter(numbers, lambda line: line.target)
+    blocks = [_chapter(group, columns, lang, name) for name, group in chapters.items()]
+    if promises:
+        blocks.append(_chapter(promises, chosen(*PROMISES), lang, labels.STATUS["qualitative"].show(lang)))
     return _printed(report, blocks, lang, width, colour)
 
 
@@ -50,7 +58,9 @@ def progress(report: Report, lang: Lang, width: int, colour: bool) -> str:
 
 def _printed(report: Report, blocks: Iterable[Table], lang: Lang, width: int, colour: bool) -> str:
     stream = io.StringIO()
-    console = Console(file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False)
+    console = Console(
+        file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
+    )
     for line in heading(report, lang):
         console.print(Text(line, style="bold" if line == report.assessed.plan.plan.title else ""))
     for block in blocks:
@@ -69,7 +79,15 @@ def _shown(report: Report) -> list[Assessment]:
 
 
 def _grid(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 1, 0, 0))
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        expand=True,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
 
 
 def _chapter(lines: list[Assessment], columns: list[ReportColumn], lang: Lang, name: str) -> Table:
@@ -79,7 +97,7 @@ def _chapter(lines: list[Assessment], columns: list[ReportColumn], lang: Lang, n
             column.title.show(lang),
             justify="right" if column.number else "left",
             overflow="fold",
-            ratio=3 if column.key == "name" else 2 if column.key in ("need", "source") else None,
+            ratio=RATIOS.get(column.key),
             no_wrap=column.number,
         )
     for line in lines:

@@ -26,7 +26,11 @@ def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, co
 
 def write(name: str, content: str | bytes) -> None:
     """Write `content` to the file at once: beside it first, then in its place. CSV gets the mark that Excel needs."""
-    data = content if isinstance(content, bytes) else content.encode("utf-8-sig" if name.lower().endswith(".csv") else "utf-8")
+    data = (
+        content
+        if isinstance(content, bytes)
+        else content.encode("utf-8-sig" if name.lower().endswith(".csv") else "utf-8")
+    )
     path = Path(name)
     try:
         handle, draft = tempfile.mkstemp(dir=path.parent or ".", prefix=".eldercalc-")
@@ -39,7 +43,9 @@ def write(name: str, content: str | bytes) -> None:
             os.unlink(draft)
             raise
     except OSError as error:
-        raise UsageError(name, words("无法写入：{why}", "cannot be written: {why}", why=error.strerror or str(error))) from error
+        raise UsageError(
+            name, words("无法写入：{why}", "cannot be written: {why}", why=error.strerror or str(error))
+        ) from error
 
 
 def _umask() -> int:

@@ -1,0 +1,107 @@
+"""Where two statements of the same thing differ: reported figures against records, a whole against its areas.
+
+Records win and the whole's own statement is used; the difference is a finding, never silently settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from eldercalc.definitions import Bound
+from eldercalc.findings import Finding
+from eldercalc.measures.combine import reported_row
+from eldercalc.measures.compute import Measured
+from eldercalc.measures.reported import Row
+from eldercalc.measures.sides import Side, own_statement, sides_in, tally_of
+from eldercalc.measures.tallies import total
+from eldercalc.words import words
+
+
+def contradictions(measured: Measured, bounds: Iterable[Bound], years: Sequence[int]) -> Iterator[Finding]:
+    """Every difference beyond rounding, once."""
+    wanted = {bound.key: bound for bound in bounds}.values()
+    sides = {side.key: side for bound in wanted for side in sides_in(bound)}
+    for year in years:
+        for bound in wanted:
+            yield from _reported(measured, bound, year)
+        for side in sides.values():
+            yield from _levels(measured, side, year)
+
+
+def _reported(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
+    """Areas whose reported figure and records both exist and differ."""
+    codes = [measured.places.root.code, *(area.code for area in measured.places.areas)]
+    for code in codes:
+        row = reported_row(measured, bound, code, year)
+        figure = measured.figure(bound, code, year) if row is not None else None
+        if row is None or figure is None or figure.origin != "records" or figure.value is None or figure.missing:
+            continue
+        stated = _stated(bound, row)
+        if stated is not None and differ(figure.value, stated):
+            yield _finding(bound, row, figure.value, stated)
+
+
+def _stated(bound: Bound, row: Row) -> Fraction | None:
+    if row.value is not None:
+        return row.value
+    if row.has_parts and row.numerator is not None and row.denominator:
+        return getattr(bound.shape, "per", 1) * row.numerator / row.denominator
+    return None
+
+
+def decimals(value: Fraction) -> int:
+    """How many decimal places a stated value is given to."""
+    exact = (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
+    return max(0, -int(exact.as_tuple().exponent))
+
+
+def differ(computed: Fraction, stated: Fraction) -> bool:
+    """Whether `computed` is not what `stated` rounds to, at the decimals it is given to."""
+    return abs(computed - stated) > Fraction(1, 2 * 10 ** min(6, decimals(stated)))
+
+
+def _finding(bound: Bound, row: Row, computed: Fraction, stated: Fraction) -> Finding:
+    file, sheet, cell = row.cell
+    return Finding(
+        "reported.value|contradicts_records",
+        "warning",
+        file,
+        words(
+            "“{name}”填报 {stated}，名册算得 {computed}，以名册为准",
+            "'{name}' is reported as {stated}; records give {computed}, which is used",
+            name=bound.indicator.name, stated=f"{float(stated):g}", computed=f"{float(computed):.6g}",
+        ),
+        words("核对填报数据或名册", "check the reported figure or the records"),
+        sheet,
+        column="value",
+        cell=cell,
+    )  # fmt: skip
+
+
+def _levels(measured: Measured, side: Side, year: int) -> Iterator[Finding]:
+    """A whole's own statement that is not the sum of its areas'."""
+    own = own_statement(measured, side, year)
+    if own is None or side.measure.level or side.measure.distinct:
+        return
+    areas = measured.places.expected(year)
+    parts = {area.code: tally_of(measured, side, area.code, year) for area in areas}
+    known = [part for part in parts.values() if part is not None]
+    silent = [area for area in areas if parts[area.code] is None and not measured.sent.optional(area, year)]
+    if silent or not known:
+        return
+    summed = total(known).value
+    if summed != own.value:
+        yield Finding(
+            f"{side.tables[0]}|levels_differ",
+            "warning",
+            None,
+            words(
+                "{year} 年{name}：全域一行为 {own}，各地区之和为 {sum}，以全域一行为准",
+                "{name} of {year}: the whole states {own}, its areas add up to {sum}; the whole's own is used",
+                year=year, name=side.measure.name or side.tables[0],
+                own=f"{float(own.value):g}", sum=f"{float(summed):g}",
+            ),
+            words("核对全域与各地区的数", "check the whole against its areas"),
+        )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Coverage of an area, or of the areas that sent what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from eldercalc.definitions import Bound, Coverage
+from eldercalc.measures.coverage import Covered
+from eldercalc.measures.figures import Figure, unknown
+from eldercalc.measures.ratios import nothing
+from eldercalc.measures.sides import Side
+from eldercalc.measures.tallies import total
+
+if TYPE_CHECKING:
+    from eldercalc.measures.compute import Measured
+
+
+def coverage_of(
+    measured: Measured, bound: Bound, shape: Coverage, codes: Sequence[str], year: int, whole: bool
+) -> Figure:
+    """The coverage of the areas `codes`; of the plan as a whole where `whole` says so."""
+    covers = measured.covers.get(bound.key, {})
+    missing = [] if not whole and "/" in codes[0] else _not_sent(measured, bound, codes, year)
+    if whole and not missing:
+        periods = covers.get((measured.places.root.code, year), [])
+    else:
+        sent = [*[code for code in codes if code not in missing], *([""] if whole else [])]
+        periods = _added([covers[(code, year)] for code in sent if (code, year) in covers])
+    if not periods:
+        return unknown("no_data" if missing or not whole or not covers else "zero_denominator", tuple(missing))
+    chosen = _chosen(periods, shape.year_is)
+    silent = _added([covers[(code, year)] for code in missing if (code, year) in covers])
+    hidden = _chosen(silent, "last").all.value if silent and not shape.every else None
+    return _covered(bound, chosen, tuple(missing), hidden)
+
+
+def _not_sent(measured: Measured, bound: Bound, codes: Sequence[str], year: int) -> list[str]:
+    tables = [table for role in ("of", "having") for table in Side(bound.measure(role)).tables]
+    several = len(Side(bound.measure("having")).tables) > 1
+    absent: list[str] = []
+    for code in codes:
+        lacks = [code in {area.code for area in measured.sent.missing(table, year)} for table in tables]
+        gone = lacks[0] or (all(lacks[1:]) if several else lacks[1])
+        absent += [code] if gone else []
+    return absent
+
+
+def _added(lists: Sequence[list[Covered]]) -> list[Covered]:
+    if not lists:
+        return []
+    longest = max(len(periods) for periods in lists)
+    return [
+        Covered(total(p[i].covered for p in lists if i < len(p)), total(p[i].all for p in lists if i < len(p)))
+        for i in range(longest)
+    ]
+
+
+def _chosen(periods: list[Covered], year_is: str) -> Covered:
+    judged = [period for period in periods if period.all.value] or periods
+    if year_is == "mean":
+        return Covered(total(p.covered for p in judged), total(p.all for p in judged))
+    if year_is == "last":
+        return judged[-1]
+    return min(judged, key=_share)
+
+
+def _share(period: Covered) -> Fraction:
+    return period.covered.value / period.all.value if period.all.value else Fraction(0)
+
+
+def _covered(bound: Bound, chosen: Covered, missing: tuple[str, ...], hidden: Fraction | None) -> Figure:
+    per = getattr(bound.shape, "per", 100)
+    of, everything = chosen.covered, chosen.all
+    known = Figure(
+        numerator=of.value, denominator=everything.value, rows_used=everything.used,
+        rows_left_out=everything.left_out, missing=missing, origin="records",
+    )  # fmt: skip
+    if not everything.value:
+        return replace(known, why=nothing(everything.left_out, missing))
+    value = per * of.value / everything.value
+    if missing and hidden is None:
+        return replace(known, value=value)
+    whole = everything.value + everything.blind + (hidden or 0)
+    high = (of.value + of.open + everything.blind + (hidden or 0)) / whole
+    return replace(known, value=value, low=per * of.value / whole, high=per * high)

@@ -1,0 +1,113 @@
+"""The sides of a figure: what is summed, what an area's rows came to, what the whole states itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eldercalc.definitions import Bound, Compliance, Coverage, Measure, Rate, Reported, Standard
+from eldercalc.measures.tallies import Tally, total
+from eldercalc.records import MODELS
+
+if TYPE_CHECKING:
+    from eldercalc.measures.compute import Measured
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a figure. With `mate`, only rows that both sides can judge count."""
+
+    measure: Measure
+    mate: Measure | None = None
+    standards: tuple[Standard, ...] = ()
+    mate_standards: tuple[Standard, ...] = ()
+    weighs: bool = False
+
+    @property
+    def key(self) -> str:
+        """What distinguishes this side from others."""
+        mate = self.mate.model_dump_json() if self.mate else ""
+        own = self.measure.model_copy(update={"lag": 0}).model_dump_json()
+        return f"{own}|{self.standards}|{mate}|{self.mate_standards}|{self.weighs}"
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables it reads."""
+        inner = [m for m in self.measure.add if isinstance(m, Measure)] or [self.measure]
+        return tuple(dict.fromkeys(str(measure.table) for measure in inner))
+
+    @property
+    def states(self) -> bool:
+        """Whether its rows state something of whole areas."""
+        return all(MODELS[table].sheet.kind == "statement" for table in self.tables)
+
+
+def sides_in(bound: Bound) -> tuple[Side, ...]:
+    """The sums that a bound indicator needs: none for coverage and reported figures."""
+    shape = bound.shape
+    if isinstance(shape, Measure):
+        return (Side(shape),)
+    if isinstance(shape, Compliance):
+        of = bound.measure("of")
+        return Side(of, of, shape.standards), Side(of, of, (), shape.standards, weighs=True)
+    if isinstance(shape, Rate):
+        of, to = bound.measure("of"), bound.measure("to")
+        if _one_table(of, to):
+            return Side(of, to), Side(to, of, weighs=True)
+        return Side(of), Side(to)
+    inner = getattr(shape, "of", None)
+    return (Side(inner),) if isinstance(inner, Measure) and not isinstance(shape, (Coverage, Reported)) else ()
+
+
+def _one_table(of: Measure, to: Measure) -> bool:
+    plain = not (of.add or to.add or of.distinct or to.distinct or of.level or to.level)
+    return plain and of.table == to.table and of.lag == to.lag and MODELS[str(of.table)].sheet.kind != "statement"
+
+
+def tally_of(measured: Measured, side: Side, code: str, year: int) -> Tally | None:
+    """What one area's rows came to; None where it sent none. A statement of the area outranks its townships'."""
+    year -= side.measure.lag
+    found = measured.sides.get(side.key, {})
+    by_depth = [(depth, found[place]) for place in _places(found, code, year) for depth in (place[1],)]
+    if side.states:
+        shallow = min((depth for depth, tally in by_depth if tally.used or tally.left_out), default=None)
+        return total(tally for depth, tally in by_depth if depth == shallow) if shallow is not None else None
+    if any(code.split("/")[0] in measured.sent.by(table, year) for table in side.tables):
+        return total(tally for _, tally in by_depth)
+    return Tally() if optional(measured, code, year) else None
+
+
+def _places(found: dict[tuple[str, int, int], Tally], code: str, year: int) -> Iterator[tuple[str, int, int]]:
+    for depth in (-1, 0, 1, 2, 3):
+        if (code, depth, year) in found:
+            yield code, depth, year
+
+
+def optional(measured: Measured, code: str, year: int) -> bool:
+    """Zones and the city's own level need not state what their counties' statements include."""
+    area = next((area for area in measured.places.areas if area.code == code), None)
+    return area is not None and measured.sent.optional(area, year)
+
+
+def own_statement(measured: Measured, side: Side, year: int) -> Tally | None:
+    """The plan's own statement, where its rows state something of whole areas; else what differs from the sum."""
+    found = measured.sides.get(side.key, {})
+    tally = found.get(("", 0, year - side.measure.lag))
+    return tally if side.states and tally is not None and tally.used else None
+
+
+def unplaced(measured: Measured, side: Side, year: int) -> Tally:
+    """What the rows without a known area came to: part of the whole, of no area."""
+    found = measured.sides.get(side.key, {})
+    depths = (-1,) if side.states else (-1, 0, 1, 2, 3)
+    return total(
+        found[("", depth, year - side.measure.lag)] for depth in depths if ("", depth, year - side.measure.lag) in found
+    )
+
+
+def counted_apart(measured: Measured, side: Side, year: int) -> Tally | None:
+    """The plan's own count of bodies that differ, which no sum of areas gives."""
+    if not (side.measure.distinct or side.measure.add):
+        return None
+    return measured.sides.get(side.key, {}).get((measured.places.root.code, 0, year - side.measure.lag))
