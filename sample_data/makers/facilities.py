@@ -63,7 +63,7 @@ def _covering(place: Place, wants: Wants, target: Target, bound: Bound, having: 
     """Facilities that cover the wanted share of areas in each year: chunk by chunk where one serves several."""
     areas = _areas(place, bound.measure("of"))
     chunks = _chunks(place, areas) if bound.shape.via == "served" else [[area] for area in areas]  # type: ignore[union-attr]
-    chunks = sorted(chunks, key=lambda chunk: rank(bound.id, chunk[0]))
+    chunks = sorted(chunks, key=lambda chunk: rank(bound.measure("of").name, chunk[0]))
     reach = {year: rounded((wants.figure(target, bound, year) or Fraction(0)) / 100 * len(areas)) for year in place.years}
     sites, upto = [], 0
     for chunk in chunks:

@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from eldercalc.assessment import Assessed, Options, assess, reporting
+from eldercalc.definitions import needs
 from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
 from eldercalc.measures import tables_of
 from eldercalc.plans import LoadedPlan, find, read
 from eldercalc.readers import Reading, collect
 from eldercalc.readers import read as read_files
-from eldercalc.records import MODELS
+from eldercalc.records import MODELS, columns_of
 from eldercalc.records.kinds import day
 from eldercalc.records.tables import Dataset, assemble
 from eldercalc.words import Words, words
@@ -48,7 +49,13 @@ def run(
     years = _years(plan, dataset, options, all_years)
     as_of = options.as_of or _as_of(reading, max(years))
     assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
-    findings = [*reading.findings, *_other_plan(plan, reading), *assessed.findings, *_costs(plan, dataset)]
+    findings = [
+        *reading.findings,
+        *_other_plan(plan, reading),
+        *assessed.findings,
+        *_costs(plan, dataset),
+        *_missing_columns(plan, dataset),
+    ]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
     return Run(assessed, files, findings)
 
@@ -147,6 +154,41 @@ def _costs(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
         )
         for table, names in costs.items()
     ]  # fmt: skip
+
+
+def _missing_columns(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
+    """Columns that the plan reads and no file brought, and how many targets each costs."""
+    costs: dict[tuple[str, str], list[str]] = {}
+    brought = {name: {f for o in table.origins for f in o.letters} for name, table in dataset.tables.items()}
+    for target in plan.plan.targets:
+        for table, columns in needs(plan.bounds.get(target.id, ())[:1]).items():
+            for column in columns - _OPTIONAL - brought.get(table, columns):
+                costs.setdefault((table, column), []).append(target.name)
+    return [
+        Finding(
+            f"{table}.{column}|missing_column",
+            "warning",
+            dataset.tables[table].origins[0].file,
+            words(
+                "工作表“{zh}”没有列“{column}”，影响 {n} 项目标：{names}",
+                "sheet '{en}' has no column '{column_en}': {n} target(s) suffer: {names}",
+                zh=MODELS[table].sheet.zh,
+                en=MODELS[table].sheet.en,
+                column=columns_of(MODELS[table])[column].zh,
+                column_en=columns_of(MODELS[table])[column].en,
+                n=len(names),
+                names=_few(names),
+            ),
+            words("补上这一列，列名见模板", "add the column as the template has it"),
+            MODELS[table].sheet.zh,
+            column=column,
+        )
+        for (table, column), names in sorted(costs.items())
+    ]
+
+
+_OPTIONAL = {"year", "county", "town", "village", "code", "date", "name", "group"}
+"""Columns whose absence is told elsewhere, or that a sheet may rightly lack."""
 
 
 def _few(names: list[str], most: int = 4) -> Words:

@@ -14,6 +14,8 @@ def amount(tally: Tally, missing: tuple[str, ...]) -> Figure:
     """The figure of a single sum: a floor where rows or areas are missing."""
     if "conflict" in tally.left_out:
         return Figure(why="conflict", rows_left_out=tally.left_out)
+    if tally.dark:
+        return Figure(why="all_unknown", rows_left_out=tally.left_out, missing=missing)
     floor = bool(tally.left_out) or bool(missing)
     return Figure(
         tally.value, tally.value, None, tally.used, tally.left_out, missing,
@@ -37,6 +39,8 @@ def ratio(
         numerator=of.value, denominator=to.value, rows_used=to.used if paired else of.used + to.used,
         rows_left_out=left, missing=missing, origin=origin,
     )  # fmt: skip
+    if of.dark or to.dark:
+        return replace(known, why="all_unknown", numerator=None, denominator=None)
     if to.value == 0:
         return replace(known, why=nothing(left, missing))
     value = per * of.value / to.value

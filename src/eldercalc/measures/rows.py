@@ -123,7 +123,8 @@ def _meets(standard: Standard, columns: dict[str, Column]) -> nw.Expr:
         return nw.col("year") == nw.col("year")
     column = columns[standard.column]
     if standard.equal is not None:
-        return nw.col(column.field) == _stored(column, standard.equal)
+        same: nw.Expr = nw.col(column.field) == _stored(column, standard.equal)
+        return same
     limit = Decimal(standard.at_least if standard.at_least is not None else standard.at_most or 0)
     shift = SCALE if column.kind.store == "scaled" else 0
     factor = Decimal(10) ** max(0, -int(limit.as_tuple().exponent))

@@ -23,6 +23,7 @@ Key = tuple[str, int, int]
 class Tally:
     """What a part came to. `value` is exact; `used` rows made it; `left_out` rows could not be judged, by reason.
 
+    `judged` rows, counted or not, could be told; where none could, nothing is known.
     Reasons are `blank:<column>` and `invalid:<column>`. `open` is what the rows left out would add to the
     denominator where that is known of them, `blind` how many of them do not even say that.
     """
@@ -32,6 +33,7 @@ class Tally:
     left_out: dict[str, int] = field(default_factory=dict)
     open: Fraction = Fraction(0)
     blind: int = 0
+    judged: int = 0
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
@@ -39,8 +41,18 @@ class Tally:
         for reason, rows in other.left_out.items():
             reasons[reason] = reasons.get(reason, 0) + rows
         return Tally(
-            self.value + other.value, self.used + other.used, reasons, self.open + other.open, self.blind + other.blind
+            value=self.value + other.value,
+            used=self.used + other.used,
+            left_out=reasons,
+            open=self.open + other.open,
+            blind=self.blind + other.blind,
+            judged=self.judged + other.judged,
         )
+
+    @property
+    def dark(self) -> bool:
+        """Whether there are rows and not one could be judged."""
+        return bool(self.left_out) and not self.judged and not self.used
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
@@ -97,7 +109,7 @@ class _Columns:
         self.rejected = {name for name in self.unsure if f"{REJECTED}{name}" in table.data.column_names}
         self.names = [f"{self.prefix}_value", f"{self.prefix}_used"]
         if self.unsure:
-            self.names += [f"{self.prefix}_open", f"{self.prefix}_blind"]
+            self.names += [f"{self.prefix}_open", f"{self.prefix}_blind", f"{self.prefix}_judged"]
             self.names += [f"{self.prefix}_{reason}" for reason in self._reasons()]
 
     def _reasons(self) -> list[str]:
@@ -126,6 +138,7 @@ class _Columns:
             used.cast(nw.Int64),
             nw.when(weighed).then(worth).otherwise(0).cast(nw.Int64),
             (lost & ~weighed).cast(nw.Int64),
+            known.cast(nw.Int64),
         ]
         made += self._why(lost)
         return [expression.alias(name) for expression, name in zip(made, self.names, strict=True)]
@@ -153,6 +166,7 @@ class _Columns:
             return Tally(used=used, left_out={"conflict": used})
         if self.unsure:
             result.open, result.blind = Fraction(int(row[self.names[2]]), scale), int(row[self.names[3]])
+            result.judged = int(row[self.names[4]])
             counts = {reason: int(row[f"{self.prefix}_{reason}"]) for reason in self._reasons()}
             result.left_out = {reason: count for reason, count in counts.items() if count}
         return result

@@ -32,6 +32,7 @@ REASON: dict[str, Words] = {
     "nothing_to_judge": Words("本年没有可判断的对象", "nothing to judge this year"),
     "plan_total": Words("全域总量指标，不分县区判断", "a total of the whole plan, not judged by area"),
     "no_data": Words("没有数据", "no data"),
+    "all_unknown": Words("所需的列全为空白或错误", "every cell needed is blank or wrong"),
     "no_denominator": Words("分母不明", "denominator unknown"),
     "no_parts": Words("有地区只报比率、未报分子分母", "an area reported a rate without its parts"),
     "no_areas": Words("区划表里没有这类地区", "the area sheet has no area of this kind"),

@@ -15,19 +15,10 @@ from eldercalc.reports.summary import paragraph
 from eldercalc.words import Lang
 
 CHECK = (
-    "name",
-    "class",
-    "baseline",
-    "target",
-    "parts",
-    "value",
-    "expected",
-    "completion",
-    "progress",
-    "need",
-    "status",
-    "source",
-)
+    "name", "class", "baseline", "target", "parts", "value", "expected",
+    "completion", "progress", "need", "status", "source",
+)  # fmt: skip
+PROMISES = ("chapter", "name", "target", "status", "source")
 
 
 def check(report: Report, lang: Lang) -> str:
