@@ -45,7 +45,7 @@ def facilities(place: Place, wants: Wants, institutions: list[Row]) -> list[Row]
 
 
 def _sites(place: Place, wants: Wants) -> list[Site]:
-    found: list[Site] = []
+    found = _unmeasured(place)
     for target, bound in wants.bounds:
         if isinstance(bound.shape, Coverage) and bound.shape.via != "key":
             having = [m for m in inner(bound.measure("having")) if m.table == "facilities"]
@@ -57,6 +57,18 @@ def _sites(place: Place, wants: Wants) -> list[Site]:
         elif mine and mine[0] == measures_of(bound)[0]:
             found += _counted(place, wants, target, bound, mine[0], len(found))
     return found
+
+
+def _unmeasured(place: Place) -> list[Site]:
+    """The ordinary facilities of the place, of kinds that the plan does not count; every unit has one."""
+    sites: list[Site] = []
+    for spec in place.data.get("facilities", ()):
+        measure = Measure.model_validate({"table": "facilities", "count": True, "where": {"types": {"has": spec["type"]}}})
+        firsts = [place.villages_of(unit)[0] for unit in place.units]
+        homes = [*firsts, *(v for v in ordered(place.villages, spec["type"]) if v not in firsts)]
+        for home in homes[: spec["number"]]:
+            sites.append(_site(place, measure, home, (), place.years, len(sites)))
+    return sites
 
 
 def _covering(place: Place, wants: Wants, target: Target, bound: Bound, having: Measure, start: int) -> list[Site]:
@@ -134,7 +146,7 @@ def _homes(place: Place, measure: Measure) -> list[Area]:
 
 
 def _in_each(place: Place, wants: Wants, target: Target, measure: Measure, start: int) -> list[Site]:
-    reach = {year: areas_of(place, target, year, wants.reached(target, 99 if target.each != "county" else len(place.units), year)) for year in place.years}
+    reach = {year: areas_of(place, target, wants.reached(target, year)) for year in place.years}
     towns = {town.name: town for town in place.towns}
     sites = []
     for name in dict.fromkeys(name for names in reach.values() for name in names):
@@ -151,8 +163,7 @@ def _row(place: Place, site: Site, year: int) -> Row:
         "types": (), "functions": (), "serves": site.serves, "standard": False, "smart_terminal": False,
         "accessible": False, "floor_area": 180 + int(rank("floor", site.code)[:3], 16) % 300, "beds": 0,
     }  # fmt: skip
-    wanted = site.measure.model_copy(update={"where": site.measure.where})
-    satisfy(row, wanted.where, "facilities")
+    satisfy(row, site.measure.where, "facilities")
     row["state"] = "在营" if running else "停用"
     if not running:
         row["closed"] = date(year, 6, 30)
@@ -173,7 +184,7 @@ def _beds(place: Place, wants: Wants, rows: list[Row], institutions: list[Row], 
     for target, bound in wants.bounds:
         if bound.id == "care_beds_per_1000":
             old = sum(place.people("60岁及以上", year).values())
-            care = rounded((wants.figure(target, bound, year) or Fraction(0)) * old / 1000)
+            care = math.ceil((wants.figure(target, bound, year) or Fraction(0)) * old / 1000)
             mine = sum(row["beds"] or 0 for row in institutions if row["year"] == year and row["state"] == "在营")
             numbers = quota(care - mine, weights)
     for row, number in zip(open_, numbers, strict=True):

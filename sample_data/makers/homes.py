@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from fractions import Fraction
 
@@ -99,7 +100,7 @@ def childcare(place: Place, wants: Wants) -> list[Row]:
         number = len(place.units) * (8 + 2 * at)
         mine = [_provider(place, index, year) for index in range(number)]
         want = wants.named("childcare_places_per_1000", year, 3)
-        places = rounded(want * sum(place.people("全部", year).values()) / 1000)
+        places = math.ceil(want * sum(place.people("全部", year).values()) / 1000)
         open_ = [row for row in mine if row["state"] == "在营"]
         for row, part in zip(open_, quota(places, [20 + int(rank("places", r["code"])[:2], 16) % 60 for r in open_]), strict=True):
             row |= {"places": part, "enrolled": part * (52 + int(rank("enrolled", row["code"])[:2], 16) % 40) // 100}
@@ -127,7 +128,7 @@ def _distinguished(place: Place, wants: Wants, rows: list[Row], year: int) -> No
         if target.each is None:
             steer_count(rows, mine[0], int(wants.figure(target, bound, year) or Fraction(0)), "code")
             continue
-        chosen = areas_of(place, target, year, wants.reached(target, len(place.units), year))
+        chosen = areas_of(place, target, wants.reached(target, year))
         for unit in place.units:
             here = [r for r in rows if unit in (r["county"], r["town"])]
             if unit in chosen:

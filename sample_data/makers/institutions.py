@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -138,7 +139,7 @@ def _categories(place: Place, wants: Wants, rows: list[Row], year: int) -> None:
         elif isinstance(bound.shape, Measure):
             mine = [m for m in measures_of(bound) if m.table == "institutions" and m.count]
             if mine and target.each is not None:
-                _each(place, rows, mine[0], areas_of(place, target, year, wants.reached(target, 99, year)))
+                _each(place, rows, mine[0], areas_of(place, target, wants.reached(target, year)))
             elif mine and measures_of(bound) == mine and extra(mine[0]):
                 steer_count(rows, mine[0], wants.count(target, bound, year), "code")
 
@@ -191,7 +192,7 @@ def _nursing(wants: Wants, rows: list[Row], year: int) -> None:
     for target, bound in sorted(rates, key=lambda pair: -len(pair[1].measure("to").where.all)):
         pool = [row for row in rows if counted(row, bound.measure("to"))]
         want = wants.figure(target, bound, year) or Fraction(0)
-        left = rounded(want / 100 * sum(r["beds"] for r in pool)) - sum(r["nursing_beds"] or 0 for r in pool)
+        left = math.ceil(want / 100 * sum(r["beds"] for r in pool)) - sum(r["nursing_beds"] or 0 for r in pool)
         free = [row for row in pool if row["nursing_beds"] is None]
         _share_out(free, "nursing_beds", left)
     for row in rows:

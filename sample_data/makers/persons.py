@@ -84,7 +84,7 @@ def _row(place: Place, old: Old, year: int) -> Row:
         "residence": "城镇" if old.home.kind == "城市社区" else "农村", "categories": kinds,
         "self_care": "部分丧失" if "失能" in kinds and able == "具备" else able,
         "ability": {"具备": "能力完好", "部分丧失": "中度失能", "完全丧失": "重度失能"}[able],
-        "willing": draw.random() < 0.62 if old.poor else None, "support": "分散供养" if old.poor else "非供养对象",
+        "willing": draw.random() < float(place.data.get("willing", 0.62)) if old.poor else None, "support": "分散供养" if old.poor else "非供养对象",
         "adaptation": draw.choice(("已改", "愿改未改", "不愿改", "无需改")),
         "joined": day_in(old.first, old.number, until=place.as_of) if old.first > place.years[0] else date(2015 + draw.randrange(4), 3, 1),
     }  # fmt: skip

@@ -38,7 +38,7 @@ def _whole(place: Place, wants: Wants, target: Target, bound: Bound, measure: Me
 def _each(place: Place, wants: Wants, target: Target, measure: Measure) -> Iterator[Row]:
     done: set[str] = set()
     for year in place.years:
-        areas = areas_of(place, target, year, wants.reached(target, 99, year))
+        areas = areas_of(place, target, wants.reached(target, year))
         for name in (area for area in areas if area not in done):
             done.add(name)
             yield _project(place, measure, name, year, len(done), 1)

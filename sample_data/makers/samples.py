@@ -93,7 +93,7 @@ def _by_county(place: Place, made: Tables, folder: Path, cover: book.Cover) -> d
         names = {area, place.root} if area == own else {area}
         mine = {name: [row for row in rows if row["county"] in names] for name, rows in made.items()}
         mine = {name: rows for name, rows in mine.items() if rows or MODELS[name].sheet.kind == "event"}
-        path = folder / place.name / f"{area.removeprefix(place.root)}.xlsx"
+        path = folder / place.name / f"{area.removeprefix(place.root[:-1])}.xlsx"
         head = {**cover, "填报地区": area, "填报单位": f"{area}民政局（样例）"}
         written[path] = book.write(path, head, mine)
     return written

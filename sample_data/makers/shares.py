@@ -11,7 +11,7 @@ from eldercalc.plans import Target
 from makers.chance import rank, rounded
 from makers.place import Place
 from makers.steer import Row, counted, extra_columns, satisfy, violate
-from makers.wants import Wants
+from makers.wants import Wants, every
 
 
 def is_share(bound: Bound, table: str) -> bool:
@@ -81,12 +81,6 @@ def steer_compliance(wants: Wants, target: Target, bound: Bound, rows: list[Row]
             row[standard.column] = max(row.get(standard.column) or 0, int(limit * excess) + 1) if index < chosen else int(limit * excess)
 
 
-def areas_of(place: Place, target: Target, year: int, number: int) -> list[str]:
-    """The first `number` of the areas that a target holds each to its level, in an order that lasts."""
-    if isinstance(target.each, tuple):
-        names = list(target.each)
-    elif target.each == "county" or place.by_town:
-        names = sorted(place.units, key=lambda unit: rank(target.indicator, unit))
-    else:
-        names = [town.name for town in place.towns if town.kind == {"street": "街道", "town": "镇", "township": "乡"}[str(target.each)]]
-    return names[:number]
+def areas_of(place: Place, target: Target, number: int) -> list[str]:
+    """The first `number` of the areas that a target holds each to its level."""
+    return every(place, target)[:number]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -97,7 +98,7 @@ def _rated(place: Place, item: str, year: int, share: Fraction, to: Measure) -> 
     if own:
         due = dict(zip(due, quota(sum(due.values()) // 100 * 100, list(due.values())), strict=True))
     tilt = [n * (94 + int(rank(item, unit)[:2], 16) % 13) for unit, n in due.items()]
-    parts = capped(rounded(share * sum(due.values())), tilt, list(due.values()))
+    parts = capped(math.ceil(share * sum(due.values())), tilt, list(due.values()))
     for (unit, number), persons in zip(due.items(), parts, strict=True):
         yield _service(place, unit, item, year, persons, number)
 
@@ -148,7 +149,7 @@ def allowances(place: Place, wants: Wants) -> list[Row]:
 
 def _late(place: Place, wants: Wants, target: object, item: str, unit: str, year: int) -> bool:
     mine = [(t, b) for t, b in wants.bounds if t is target and any(_names(m, item) for m in measures_of(b))]
-    return bool(mine) and "最低工资" not in item and unit not in areas_of(place, mine[0][0], year, wants.reached(mine[0][0], 99, year))
+    return bool(mine) and "最低工资" not in item and unit not in areas_of(place, mine[0][0], wants.reached(mine[0][0], year))
 
 
 def _names(measure: Measure, item: str) -> bool:

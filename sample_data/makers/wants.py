@@ -88,8 +88,9 @@ class Wants:
         value = self.figure(target, bound, year)
         return math.ceil(value) if value is not None else 0
 
-    def reached(self, target: Target, among: int, year: int) -> int:
-        """How many of `among` areas keep a number that each of them must keep."""
+    def reached(self, target: Target, year: int) -> int:
+        """How many areas keep a number that each of them must keep."""
+        among = len(every(self.place, target))
         written = self.place.data.get("areas_reached", {}).get(target.id)
         if written:
             return min(among, int(written[year - self.place.years[0]]))
@@ -101,6 +102,16 @@ class Wants:
         """A figure written in the place's file under `name`, else `default`."""
         written = self.place.data.get("figures", {}).get(name)
         return Fraction(str(written[year - self.place.years[0]] if written else default))
+
+
+def every(place: Place, target: Target) -> list[str]:
+    """The areas that a target holds each to its level, in an order that lasts."""
+    if isinstance(target.each, tuple):
+        return list(target.each)
+    if target.each == "county" or place.by_town:
+        return sorted(place.units, key=lambda unit: rank(target.indicator, unit))
+    kind = {"street": "街道", "town": "镇", "township": "乡"}.get(str(target.each))
+    return [town.name for town in place.towns if town.kind == kind]
 
 
 def inner(measure: Measure) -> list[Measure]:

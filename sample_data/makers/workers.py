@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -127,7 +128,7 @@ def _directors(place: Place, institutions: list[Row], year: int) -> list[Row]:
 def _social(place: Place, wants: Wants, institutions: list[Row], year: int) -> list[Row]:
     beds = sum(r["beds"] or 0 for r in institutions if r["year"] == year and r["state"] == "在营")
     old = sum(place.people("60岁及以上", year).values())
-    number = rounded(wants.named("social_workers_per_100_beds", year, 0.3) * beds / 100)
+    number = math.ceil(wants.named("social_workers_per_100_beds", year, 0.3) * beds / 100)
     if "social_workers_per_1000" in place.data["figures"]:
         number = rounded(wants.named("social_workers_per_1000", year, 0.3) * old / 1000)
     rows: list[Row] = []

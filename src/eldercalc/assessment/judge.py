@@ -143,7 +143,8 @@ class Judge:
             value = value + before if value is not None else None
             kept = value is not None and meets(value, level)
             milestones[at] = Milestone(level, value, "unknown" if value is None else "met" if kept else "missed")
-        return replace(found, milestones=milestones)
+        found = replace(found, milestones=milestones)
+        return found if judged >= start else replace(found, verdict=Verdict("not_due", "not_started"))
 
     def _mean(self, series: Series, year: int) -> Assessment:
         """The mean of the years so far."""

@@ -6,6 +6,7 @@ data dictionary and the JSON Schema. A model says what a row *is*; it computes n
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
@@ -86,13 +87,21 @@ def col(
 def one_of(*values: str) -> Any:
     """The type of a cell that holds one of `values` (in their order, where they have one)."""
     closed: Any = Literal.__getitem__(values)
-    return Annotated[closed, BeforeValidator(text), CHOICE]
+    return Annotated[closed, BeforeValidator(_among(values)), CHOICE]
 
 
 def any_of(*values: str) -> Any:
     """The type of a cell that may hold several of `values`."""
     closed: Any = Literal.__getitem__(values)
-    return Annotated[tuple[closed, ...], BeforeValidator(several), PlainSerializer("、".join), CHOICES]
+    pick = _among(values)
+    parts = BeforeValidator(lambda cell: tuple(pick(part) for part in several(cell)))
+    return Annotated[tuple[closed, ...], parts, PlainSerializer("、".join), CHOICES]
+
+
+def _among(values: tuple[str, ...]) -> Callable[[object], str]:
+    """Read a cell as the closed value it means, whatever the width of its brackets."""
+    known = {text(value): value for value in values}
+    return lambda cell: known.get(text(cell), text(cell))
 
 
 class Record(BaseModel):

@@ -18,7 +18,7 @@ class Person(Sited):
         "list",
         key=("person_id",),
         span=("joined", "left"),
-        aliases=("老年人名册", "特殊困难老年人名册", "服务对象"),
+        aliases=("老年人名册", "特殊困难老年人名册"),
     )
 
     person_id: Text = col(
