@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from eldercalc.records import MODELS, Column, columns_of
+import xlsxwriter  # type: ignore[import-untyped]
 
+from eldercalc.records import MODELS, Column, columns_of
 from makers.steer import Row
 
 MADE = datetime(2026, 1, 15, 9, 0, 0)

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 from eldercalc.definitions import Bound, Coverage, Measure, Rate
 from eldercalc.plans import Target
-
 from makers.chance import day_in, ordered, quota, rank, rounded, stream
 from makers.place import Place, Town, Village
 from makers.shares import areas_of, steer_shares
@@ -36,7 +35,7 @@ def facilities(place: Place, wants: Wants, institutions: list[Row]) -> list[Row]
     sites = _sites(place, wants)
     rows: list[Row] = []
     for year in place.years:
-        mine = [_row(place, site, year) for site in sites if site.years and min(site.years) <= year]
+        mine = [_row(place, wants, site, year) for site in sites if site.years and min(site.years) <= year]
         _beds(place, wants, mine, institutions, year)
         open_ = [row for row in mine if row["state"] == "在营"]
         steer_shares(wants, "facilities", open_, year, "code")
@@ -54,16 +53,38 @@ def _sites(place: Place, wants: Wants) -> list[Site]:
         mine = [m for m in measures_of(bound) if m.table == "facilities" and m.count]
         if mine and isinstance(bound.shape, Rate):
             found += _base(place, mine[-1], len(found))
-        elif mine and mine[0] == measures_of(bound)[0]:
+        elif mine and mine[0] == measures_of(bound)[0] and not _has_stock(wants, mine[0]):
             found += _counted(place, wants, target, bound, mine[0], len(found))
     return found
+
+
+def _has_stock(wants: Wants, flow: Measure) -> bool:
+    """Whether what `flow` counts opens anyway, because the plan counts the same facilities as a stock."""
+    stocks = [m for _, bound in wants.bounds for m in measures_of(bound) if m.table == "facilities" and not m.during]
+    return flow.during is not None and any(m.where == flow.where for m in stocks)
+
+
+def _types_of(wants: Wants, measure: Measure) -> tuple[str, ...]:
+    """The kind of facility to make where a definition takes several: one that no definition counts alone."""
+    alone = {str(_asked(m)) for _, bound in wants.bounds for m in measures_of(bound) if m.table == "facilities"}
+    asked = _asked(measure)
+    if not isinstance(asked, tuple):
+        return ()
+    return (next((str(kind) for kind in asked if str(kind) not in alone), str(asked[0])),)
+
+
+def _asked(measure: Measure) -> object:
+    condition = measure.where.all.get("types")
+    return condition.has if condition is not None else None
 
 
 def _unmeasured(place: Place) -> list[Site]:
     """The ordinary facilities of the place, of kinds that the plan does not count; every unit has one."""
     sites: list[Site] = []
     for spec in place.data.get("facilities", ()):
-        measure = Measure.model_validate({"table": "facilities", "count": True, "where": {"types": {"has": spec["type"]}}})
+        measure = Measure.model_validate(
+            {"table": "facilities", "count": True, "where": {"types": {"has": spec["type"]}}}
+        )
         firsts = [place.villages_of(unit)[0] for unit in place.units]
         homes = [*firsts, *(v for v in ordered(place.villages, spec["type"]) if v not in firsts)]
         for home in homes[: spec["number"]]:
@@ -76,20 +97,31 @@ def _covering(place: Place, wants: Wants, target: Target, bound: Bound, having: 
     areas = _areas(place, bound.measure("of"))
     chunks = _chunks(place, areas) if bound.shape.via == "served" else [[area] for area in areas]  # type: ignore[union-attr]
     chunks = sorted(chunks, key=lambda chunk: rank(bound.measure("of").name, chunk[0]))
-    reach = {year: rounded((wants.figure(target, bound, year) or Fraction(0)) / 100 * len(areas)) for year in place.years}
-    sites, upto = [], 0
+    reach = {
+        year: rounded((wants.figure(target, bound, year) or Fraction(0)) / 100 * len(areas)) for year in place.years
+    }
+    sites: list[Site] = []
+    upto = 0
     for chunk in chunks:
         upto += len(chunk)
         years = tuple(year for year in place.years if upto <= reach[year] + len(chunk) // 2)
         sites.append(_site(place, having, chunk[0], tuple(a.name for a in chunk[1:]), years, start + len(sites)))
-    twice = [_site(place, having, c[0], (), sites[i].years, start + 9000 + i) for i, c in enumerate(chunks) if i % 29 == 3]
+    twice = [
+        _site(place, having, c[0], (), sites[i].years[1:], start + 9000 + i)
+        for i, c in enumerate(chunks)
+        if i % 29 == 3
+    ]
     return [*sites, *(twice if bound.shape.via == "located" else ())]  # type: ignore[union-attr]
 
 
 def _areas(place: Place, of: Measure) -> list[Area]:
-    kinds = {str(v) for w in (of.where, *of.where.any) for v in (w.all["kind"].one_of if "kind" in w.all else None) or ()}
+    kinds = {
+        str(v) for w in (of.where, *of.where.any) for v in (w.all["kind"].one_of if "kind" in w.all else None) or ()
+    }
     seats = any("county_seat" in branch.all for branch in of.where.any)
-    towns: list[Area] = [t for t in place.towns if (t.kind in kinds and not seats) or (seats and (t.kind == "街道" or t.seat))]
+    towns: list[Area] = [
+        t for t in place.towns if (t.kind in kinds and not seats) or (seats and (t.kind == "街道" or t.seat))
+    ]
     return [*towns, *(village for village in place.villages if village.kind in kinds)]
 
 
@@ -108,7 +140,9 @@ def _chunks(place: Place, areas: list[Area]) -> list[list[Area]]:
     return chunks
 
 
-def _site(place: Place, measure: Measure, where: Area | str, serves: tuple[str, ...], years: tuple[int, ...], number: int) -> Site:
+def _site(
+    place: Place, measure: Measure, where: Area | str, serves: tuple[str, ...], years: tuple[int, ...], number: int
+) -> Site:
     opened = min(years) if years and min(years) > place.years[0] else None
     return Site(f"SS{place.loaded.plan.area.code}{number:05d}", where, serves, measure, years, opened)
 
@@ -148,7 +182,7 @@ def _homes(place: Place, measure: Measure) -> list[Area]:
 def _in_each(place: Place, wants: Wants, target: Target, measure: Measure, start: int) -> list[Site]:
     reach = {year: areas_of(place, target, wants.reached(target, year)) for year in place.years}
     towns = {town.name: town for town in place.towns}
-    sites = []
+    sites: list[Site] = []
     for name in dict.fromkeys(name for names in reach.values() for name in names):
         where = towns.get(name) or (place.towns_of(name)[0] if name in place.units else name)
         run = tuple(year for year in place.years if name in reach[year])
@@ -156,24 +190,37 @@ def _in_each(place: Place, wants: Wants, target: Target, measure: Measure, start
     return sites
 
 
-def _row(place: Place, site: Site, year: int) -> Row:
+def _row(place: Place, wants: Wants, site: Site, year: int) -> Row:
     running = year in site.years
     row: Row = {
         "year": year, **place.at(site.where), "code": site.code, "state": "在营" if running else "停用",
-        "types": (), "functions": (), "serves": site.serves, "standard": False, "smart_terminal": False,
-        "accessible": False, "floor_area": 180 + int(rank("floor", site.code)[:3], 16) % 300, "beds": 0,
+        "types": _types_of(wants, site.measure), "functions": (), "serves": site.serves,
+        "standard": False, "smart_terminal": False, "accessible": False,
+        "floor_area": 180 + int(rank("floor", site.code)[:3], 16) % 300, "beds": 0,
     }  # fmt: skip
     satisfy(row, site.measure.where, "facilities")
     row["state"] = "在营" if running else "停用"
     if not running:
         row["closed"] = date(year, 6, 30)
-    row["opened"] = day_in(site.opened, site.code, until=place.as_of) if site.opened else date(2012 + stream(site.code).randrange(7), 9, 1)
+    row["opened"] = (
+        day_in(site.opened, site.code, until=place.as_of)
+        if site.opened
+        else date(2012 + stream(site.code).randrange(7), 9, 1)
+    )
     where = site.where if isinstance(site.where, str) else site.where.name
     row["name"] = f"{where}{row['types'][0]}" + ("（二部）" if int(site.code[-5:]) >= 9000 else "")
     return row
 
 
-BEDS = {"社区养老机构": 40, "综合性养老服务中心": 30, "农村区域性养老服务中心": 40, "日间照料中心": 12, "失能照护服务机构": 40, "农村互助养老服务设施": 6, "乐龄中心": 16}
+BEDS = {
+    "社区养老机构": 40,
+    "综合性养老服务中心": 30,
+    "农村区域性养老服务中心": 40,
+    "日间照料中心": 12,
+    "失能照护服务机构": 40,
+    "农村互助养老服务设施": 6,
+    "乐龄中心": 16,
+}
 
 
 def _beds(place: Place, wants: Wants, rows: list[Row], institutions: list[Row], year: int) -> None:

@@ -7,11 +7,10 @@ from datetime import date
 from fractions import Fraction
 
 from eldercalc.definitions import Compliance, Measure
-
 from makers import names
-from makers.chance import day_in, quota, rank, rounded, stream
+from makers.chance import day_in, quota, rank, stream
 from makers.place import Place, Village
-from makers.shares import areas_of, is_share, steer_compliance, steer_count, steer_shares
+from makers.shares import areas_of, steer_compliance, steer_count, steer_shares
 from makers.steer import Row, satisfy, violate
 from makers.wants import Wants, measures_of
 
@@ -75,20 +74,27 @@ def adaptations(place: Place, wants: Wants) -> list[Row]:
         narrow = "group" in measures_of(bound)[0].where.all
         extra = number // 6 if narrow else 0
         for unit, share in zip(place.units, quota(number, list(place.weights.values())), strict=True):
-            rows += [_adapted(place, unit, year, i, narrow or i % 5 != 4 or year <= wants.plan.period.baseline) for i in range(share)]
+            rows += [
+                _adapted(place, unit, year, i, narrow or i % 5 != 4 or year <= wants.plan.period.baseline)
+                for i in range(share)
+            ]
         for unit, share in zip(place.units, quota(extra, list(place.weights.values())), strict=True):
             rows += [_adapted(place, unit, year, 5000 + i, False) for i in range(share)]
     return sorted(rows, key=lambda row: (row["date"], row["household"]))
+
+
+HARDSHIPS = (("低保",), ("高龄", "失能"), ("残疾",), ("特困",), ("低收入", "高龄", "失能"))
 
 
 def _adapted(place: Place, unit: str, year: int, index: int, need: bool) -> Row:
     code = f"H{place.loaded.plan.area.code[:4]}{place.units.index(unit) + 1:02d}{year % 100}{index + 1:04d}"
     draw = stream("adapted", code)
     home = draw.choice(place.villages_of(unit))
+    groups = ("特殊困难老年人家庭", "特殊困难老年人家庭", "困难老年人家庭")
     return {
         **place.at(home), "household": code, "date": day_in(year, code, until=place.as_of),
-        "group": draw.choice(("特殊困难老年人家庭", "特殊困难老年人家庭", "困难老年人家庭")) if need else "社会老年人家庭",
-        "categories": draw.choice((("低保",), ("高龄", "失能"), ("残疾",), ("特困",), ("低收入", "高龄", "失能"))) if need else ("其他",),
+        "group": draw.choice(groups) if need else "社会老年人家庭",
+        "categories": draw.choice(HARDSHIPS) if need else ("其他",),
         "residence": "城镇" if home.kind == "城市社区" else "农村",
     }  # fmt: skip
 
@@ -102,7 +108,9 @@ def childcare(place: Place, wants: Wants) -> list[Row]:
         want = wants.named("childcare_places_per_1000", year, 3)
         places = math.ceil(want * sum(place.people("全部", year).values()) / 1000)
         open_ = [row for row in mine if row["state"] == "在营"]
-        for row, part in zip(open_, quota(places, [20 + int(rank("places", r["code"])[:2], 16) % 60 for r in open_]), strict=True):
+        for row, part in zip(
+            open_, quota(places, [20 + int(rank("places", r["code"])[:2], 16) % 60 for r in open_]), strict=True
+        ):
             row |= {"places": part, "enrolled": part * (52 + int(rank("enrolled", row["code"])[:2], 16) % 40) // 100}
         _distinguished(place, wants, open_, year)
         rows += mine
@@ -116,7 +124,8 @@ def _provider(place: Place, index: int, year: int) -> Row:
     return {
         "year": year, **place.at(_urban(place, unit, index)), "code": code, "name": f"{names.home(code)}托育中心",
         "kind": draw.choice(("托育机构", "托育机构", "幼儿园托班", "社区托育点", "用人单位托育")), "places": 0,
-        "state": "停业" if index % 31 == 30 else "在营", "inclusive": draw.random() < 0.6, "demonstration": "无", "quality_site": False,
+        "state": "停业" if index % 31 == 30 else "在营", "inclusive": draw.random() < 0.6,
+        "demonstration": "无", "quality_site": False,
     }  # fmt: skip
 
 

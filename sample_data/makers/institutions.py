@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Any
 
 from eldercalc.definitions import Bound, Coverage, Measure, Rate
-
 from makers import names
 from makers.chance import capped, day_in, quota, rank, rounded, stream
 from makers.place import Place, Town

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from eldercalc.definitions import Coverage, Measure
-
 from makers import names
 from makers.chance import day_in, quota, rank, rounded, stream
 from makers.place import Place, Village
@@ -18,7 +17,8 @@ from makers.wants import Wants
 
 KINDS = (
     ("独居",), ("空巢",), ("独居", "失能"), ("留守",), ("失能",), ("重残",), ("计划生育特殊家庭",), ("空巢", "半失能"),
-    ("独居", "高龄", "失能"), ("空巢", "计划生育特殊家庭"), ("重残", "低保"), ("独居", "低收入"), ("独居", "高龄", "半失能"),
+    ("独居", "高龄", "失能"), ("空巢", "计划生育特殊家庭"), ("重残", "低保"), ("独居", "低收入"),
+    ("独居", "高龄", "半失能"),
 )  # fmt: skip
 """What puts a person on the list; one can be in three categories at once and counts once."""
 
@@ -84,10 +84,13 @@ def _row(place: Place, old: Old, year: int) -> Row:
         "residence": "城镇" if old.home.kind == "城市社区" else "农村", "categories": kinds,
         "self_care": "部分丧失" if "失能" in kinds and able == "具备" else able,
         "ability": {"具备": "能力完好", "部分丧失": "中度失能", "完全丧失": "重度失能"}[able],
-        "willing": draw.random() < float(place.data.get("willing", 0.62)) if old.poor else None, "support": "分散供养" if old.poor else "非供养对象",
+        "support": "分散供养" if old.poor else "非供养对象",
+        "willing": draw.random() < float(place.data.get("willing", 0.62)) if old.poor else None,
         "adaptation": draw.choice(("已改", "愿改未改", "不愿改", "无需改")),
-        "joined": day_in(old.first, old.number, until=place.as_of) if old.first > place.years[0] else date(2015 + draw.randrange(4), 3, 1),
+        "joined": date(2015 + draw.randrange(4), 3, 1),
     }  # fmt: skip
+    if old.first > place.years[0]:
+        row["joined"] = day_in(old.first, old.number, until=place.as_of)
     if year == old.last:
         row["left"] = day_in(year, "left", old.number, until=place.as_of)
         row["left"] = max(row["left"], row["joined"])

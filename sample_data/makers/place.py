@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from eldercalc.definitions import REPORT_ONLY
 from eldercalc.plans import LoadedPlan, find, read
-
 from makers.chance import quota, stream
 
 HERE = Path(__file__).parent
@@ -100,7 +100,11 @@ class Place:
         streets = [town for town in towns if town.kind == "街道"] or [t for t in towns if t.seat] or towns[:1]
         rural = [town for town in towns if town.kind != "街道"] or streets
         found = []
-        for key, kind, homes in (("urban", "城市社区", streets), ("rural", "农村社区", rural), ("villages", "行政村", rural)):
+        for key, kind, homes in (
+            ("urban", "城市社区", streets),
+            ("rural", "农村社区", rural),
+            ("villages", "行政村", rural),
+        ):
             for index in range(int(spec.get(key, 0))):
                 town = homes[index % len(homes)]
                 found.append(Village(county, town.name, _fresh(draw, used, kind), kind))

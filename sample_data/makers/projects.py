@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from eldercalc.definitions import Bound, Measure, Reported
 from eldercalc.plans import Target
-
 from makers.chance import day_in, quota, rank, rounded, stream
 from makers.place import Place
 from makers.shares import areas_of
@@ -22,7 +21,9 @@ def projects(place: Place, wants: Wants) -> list[Row]:
     for target, bound in wants.bounds:
         measure = next((m for m in measures_of(bound) if m.table == "projects"), None)
         if measure is not None:
-            rows += _each(place, wants, target, measure) if target.each else _whole(place, wants, target, bound, measure)
+            rows += (
+                _each(place, wants, target, measure) if target.each else _whole(place, wants, target, bound, measure)
+            )
     return sorted(rows, key=lambda row: (row["date"], row["kind"], row["name"]))
 
 
@@ -52,13 +53,18 @@ def _project(place: Place, measure: Measure, where: str, year: int, index: int, 
     row: Row = {**place.at(where), "level": "市级", "quantity": quantity}
     satisfy(row, measure.where, "projects")
     row["date"] = day_in(year, measure.name, where, index, until=place.as_of)
-    row["name"] = f"{year}年{where}{row['kind']}{index + 1}"
+    row["name"] = f"{year}年{where}{row['level']}{row['kind']}{index + 1}"
     return row
 
 
 def reported(place: Place, wants: Wants) -> list[Row]:
     """Figures that no sheet holds, by county where they have parts; and how far tasks without a number are."""
-    rows = [row for target, bound in wants.bounds if isinstance(bound.shape, Reported) for row in _figures(place, wants, target, bound)]
+    rows = [
+        row
+        for target, bound in wants.bounds
+        if isinstance(bound.shape, Reported)
+        for row in _figures(place, wants, target, bound)
+    ]
     return [*rows, *_states(place, wants)]
 
 

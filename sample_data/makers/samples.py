@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from eldercalc.records import MODELS
-
 from makers import book, facilities, homes, institutions, persons, projects, statements, workers
 from makers.place import Place
 from makers.steer import Row
@@ -43,7 +42,9 @@ def tables(place: Place) -> Tables:
         made["staff"] = workers.staff(place, wants, homes_)
     if "training" in wants.tables:
         made["training"] = workers.training(place, wants, made["staff"])
-    return _silenced(place, _blanked(place, {name: made[name] for name in MODELS if name in made and name in wants.tables}))
+    return _silenced(
+        place, _blanked(place, {name: made[name] for name in MODELS if name in made and name in wants.tables})
+    )
 
 
 def year_of(name: str, row: Row) -> int:
@@ -65,7 +66,9 @@ def _blanked(place: Place, made: Tables) -> Tables:
 def _silenced(place: Place, made: Tables) -> Tables:
     """Without the rows of a county for the year in which it sent nothing."""
     silent = {(entry["county"], entry["year"]) for entry in place.data.get("silent", ())}
-    return {name: [row for row in rows if (row["county"], year_of(name, row)) not in silent] for name, rows in made.items()}
+    return {
+        name: [row for row in rows if (row["county"], year_of(name, row)) not in silent] for name, rows in made.items()
+    }
 
 
 def write(place: Place, made: Tables, folder: Path) -> dict[Path, int]:

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from eldercalc.definitions import Bound, Compliance, Measure, Rate
 from eldercalc.plans import Target
-
 from makers.chance import rank, rounded
 from makers.place import Place
 from makers.steer import Row, counted, extra_columns, satisfy, violate
@@ -59,7 +58,12 @@ def steer_count(rows: list[Row], measure: Measure, number: int, key: str) -> Non
 def _suits(row: Row, measure: Measure) -> bool:
     """Whether the row is of the kind: a public body for what public bodies do."""
     wanted = {"县级特困失能集中照护机构", "特困失能集中供养"}
-    asked = {v for c in measure.where.all.values() if c.has is not None for v in (c.has if isinstance(c.has, tuple) else (c.has,))}
+    asked = {
+        v
+        for c in measure.where.all.values()
+        if c.has is not None
+        for v in (c.has if isinstance(c.has, tuple) else (c.has,))
+    }
     return not (wanted & asked) or row.get("owner") == "公办"
 
 
@@ -78,7 +82,9 @@ def steer_compliance(wants: Wants, target: Target, bound: Bound, rows: list[Row]
         for standard in shape.standards:
             limit = Fraction(str(standard.at_least or 0)) * (row[standard.per] if standard.per else 1) / standard.times
             excess = Fraction(21, 20) if index < chosen else Fraction(7, 10)
-            row[standard.column] = max(row.get(standard.column) or 0, int(limit * excess) + 1) if index < chosen else int(limit * excess)
+            row[standard.column] = (
+                max(row.get(standard.column) or 0, int(limit * excess) + 1) if index < chosen else int(limit * excess)
+            )
 
 
 def areas_of(place: Place, target: Target, number: int) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 
 from eldercalc.definitions import Measure, Rate
-
 from makers.chance import capped, quota, rank, rounded, stream
 from makers.place import Place
 from makers.shares import areas_of, steer_shares
@@ -35,7 +34,13 @@ def _counties(place: Place, year: int) -> Iterator[Row]:
 def _towns(place: Place, year: int) -> Iterator[Row]:
     for town in place.towns:
         seat = town.seat if town.kind == "镇" else None
-        yield {"year": year, **place.at(town), "kind": town.kind, "county_seat": bool(seat), "_key": f"{town.county}{town.name}"}
+        yield {
+            "year": year,
+            **place.at(town),
+            "kind": town.kind,
+            "county_seat": bool(seat),
+            "_key": f"{town.county}{town.name}",
+        }
 
 
 def _villages(place: Place, year: int) -> Iterator[Row]:
@@ -57,7 +62,8 @@ def population(place: Place, bands: list[str]) -> list[Row]:
             for unit, persons in place.people(band, year).items():
                 rows.append({
                     "year": year, **place.at(unit), "basis": "常住", "band": band, "persons": persons,
-                    "date": min(date(year, 12, 31), place.as_of), "source": "人口普查" if year == 2020 else "年度人口抽样调查推算",
+                    "date": min(date(year, 12, 31), place.as_of),
+                    "source": "人口普查" if year == 2020 else "年度人口抽样调查推算",
                 })  # fmt: skip
     return rows
 
@@ -131,25 +137,42 @@ def _fiscal(place: Place, year: int, default: int) -> int:
 def _fund(place: Place, at: str, fund: str, year: int, spent: int, elder: int) -> Row:
     spent_, elder_ = Fraction(spent, 100), Fraction(elder, 100)
     raised = float(round(spent_ * Fraction(108, 100), 2))
-    return {"year": year, **place.at(at), "fund": fund, "raised": raised, "spent": float(spent_), "elder_spent": float(elder_)}
+    return {
+        "year": year,
+        **place.at(at),
+        "fund": fund,
+        "raised": raised,
+        "spent": float(spent_),
+        "elder_spent": float(elder_),
+    }
 
 
 def allowances(place: Place, wants: Wants) -> list[Row]:
     """Standards in force, for the whole area and in each unit; some counties are late with theirs."""
-    short = {target.indicator: target for target, bound in wants.bounds if target.each == "county" and target.id in place.data.get("areas_reached", {})}
+    short = {
+        target.indicator: target
+        for target, bound in wants.bounds
+        if target.each == "county" and target.id in place.data.get("areas_reached", {})
+    }
     rows: list[Row] = []
-    for item, amounts in place.data["allowances"].items():
+    for item, amounts in place.data.get("allowances", {}).items():
         for year, amount in zip(place.years, amounts, strict=True):
             rows.append({"year": year, **place.at(None), "item": item, "amount": amount})
             for unit in place.units:
                 late = any(_late(place, wants, t, item, unit, year) for t in short.values())
-                rows.append({"year": year, **place.at(unit), "item": item, "amount": amount * 9 // 10 if late else amount})
+                rows.append(
+                    {"year": year, **place.at(unit), "item": item, "amount": amount * 9 // 10 if late else amount}
+                )
     return rows
 
 
 def _late(place: Place, wants: Wants, target: object, item: str, unit: str, year: int) -> bool:
     mine = [(t, b) for t, b in wants.bounds if t is target and any(_names(m, item) for m in measures_of(b))]
-    return bool(mine) and "最低工资" not in item and unit not in areas_of(place, mine[0][0], wants.reached(mine[0][0], year))
+    return (
+        bool(mine)
+        and "最低工资" not in item
+        and unit not in areas_of(place, mine[0][0], wants.reached(mine[0][0], year))
+    )
 
 
 def _names(measure: Measure, item: str) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 
 from eldercalc.definitions import Condition, Measure, Where
 from eldercalc.records import MODELS, Column, columns_of
-
 from makers.chance import ordered
 
 Row = dict[str, Any]

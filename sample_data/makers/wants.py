@@ -9,7 +9,6 @@ from functools import cached_property
 
 from eldercalc.definitions import UNITS, Bound, Coverage, Measure
 from eldercalc.plans import Level, Target
-
 from makers.chance import rank
 from makers.place import Place
 
@@ -69,7 +68,9 @@ class Wants:
         start, end = self.plan.period.baseline, max(steps)
         if target.total:
             first = min(steps)
-            return self._own(steps[first] * pace / max(1, first - start) if year > start else Fraction(0), target, bound)
+            return self._own(
+                steps[first] * pace / max(1, first - start) if year > start else Fraction(0), target, bound
+            )
         base = Fraction(next(iter(target.baseline.values()), steps[end] * Fraction(3, 5)))
         if year <= start:
             return self._own(base, target, bound)

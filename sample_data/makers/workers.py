@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from eldercalc.definitions import Bound, Coverage, Measure
-
 from makers import names
 from makers.chance import day_in, quota, rank, rounded, stream
 from makers.place import Place
@@ -80,13 +79,12 @@ def _certify(place: Place, wants: Wants, workers: list[Worker], year: int) -> No
     open_ = sorted((w for w in carers if w.certified is None), key=lambda w: rank("cert", w.number))
     have = len(carers) - len(open_)
     new = int(wants.named("newly_certified_care_workers", year, len(carers) // 10))
-    for _, bound in wants.bounds:
-        if bound.id == "certified_care_workers_per_10000":
-            old = sum(place.people("60岁及以上", year).values())
-            new = max(0, rounded(wants.named(bound.id, year, 20) * old / 10000) - have)
-    if year == place.years[0]:
-        for worker in open_[new : new + len(carers) // 4]:
-            worker.certified = year - 2
+    stock = any(bound.id == "certified_care_workers_per_10000" for _, bound in wants.bounds)
+    if stock:
+        old = sum(place.people("60岁及以上", year).values())
+        new = max(0, rounded(wants.named("certified_care_workers_per_10000", year, 20) * old / 10000) - have)
+    for worker in open_[new : new + len(carers) // 4] if year == place.years[0] and not stock else ():
+        worker.certified = year - 2
     for worker in open_[:new]:
         worker.certified = year
 
@@ -100,8 +98,10 @@ def _row(place: Place, worker: Worker, year: int, codes: dict[str, list[str]]) -
         "institution": draw.choice(homes) if inside else None, "place": "养老机构" if inside else "社区设施",
         "roles": (worker.role,), "certificate": "无" if worker.role == "养老护理员" else None,
         "trained": draw.random() < 0.8,
-        "joined": day_in(worker.first, worker.number, until=place.as_of) if worker.first >= place.years[0] else date(2012 + draw.randrange(7), 4, 1),
+        "joined": date(2012 + draw.randrange(7), 4, 1),
     }  # fmt: skip
+    if worker.first >= place.years[0]:
+        row["joined"] = day_in(worker.first, worker.number, until=place.as_of)
     if worker.certified is not None and worker.certified <= year:
         row["certificate"] = draw.choice(("初级工", "初级工", "初级工", "中级工", "中级工", "高级工"))
         row["certified"] = day_in(worker.certified, "cert", worker.number, until=place.as_of)
@@ -111,16 +111,17 @@ def _row(place: Place, worker: Worker, year: int, codes: dict[str, list[str]]) -
 
 
 def _directors(place: Place, institutions: list[Row], year: int) -> list[Row]:
-    """One director an institution; some are care workers too."""
+    """One director an institution; they came from other posts of the same operator."""
     rows: list[Row] = []
+    started = date(place.years[0] - 1, 6, 1)
     for home in institutions:
         if home["year"] == year and home["state"] == "在营":
             number, draw = f"D{home['code'][-8:]}", stream("director", home["code"])
             where = {name: home.get(name) for name in ("county", "town")}
-            joined = max(home["opened"], date(2016, 3, 1)) if home["opened"].year < place.years[0] else home["opened"]
             rows.append({
                 "year": year, **where, "person_id": number, "name": names.person(number), "institution": home["code"],
-                "place": "养老机构", "roles": ("院长",), "trained": draw.random() < 0.9, "joined": min(joined, date(place.years[0] - 1, 6, 1)),
+                "place": "养老机构", "roles": ("院长",), "trained": draw.random() < 0.9,
+                "joined": started,
             })  # fmt: skip
     return rows
 
@@ -161,7 +162,9 @@ def training(place: Place, wants: Wants, workers: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row["date"], row["person_id"]))
 
 
-def _rotation(place: Place, bound: Bound, workers: list[Row], trained: set[str], year: int, share: Fraction) -> list[Row]:
+def _rotation(
+    place: Place, bound: Bound, workers: list[Row], trained: set[str], year: int, share: Fraction
+) -> list[Row]:
     due = [row for row in workers if counted(row, bound.measure("of"))]
     course = str((bound.measure("having").where.all["course"].one_of or ("其他",))[0])
     lacking = rounded(share * len(due)) - sum(1 for row in due if row["person_id"] in trained)
@@ -182,7 +185,12 @@ def _courses(place: Place, measure: Measure, number: int, workers: list[Row], ye
         row = pool[(index * 7) % len(pool)]
         if course:
             row = {**row, "person_id": f"M{place.loaded.plan.area.code[:4]}{year % 100}{index + 1:04d}"}
-        kind = course or ("护理技能", "岗前培训", "家庭照护", "消防实操")[index % (2 if "护理员" in roles[index % len(roles)] else 3)]
+        kind = (
+            course
+            or ("护理技能", "岗前培训", "家庭照护", "消防实操")[
+                index % (2 if "护理员" in roles[index % len(roles)] else 3)
+            ]
+        )
         rows.append(_event(place, row, year, kind, (roles[index % len(roles)],), index))
     return rows
 

@@ -229,7 +229,7 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
 
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
-        done = pipeline.run(plan, files, Options(), all_years=True) if files else None
+        done = pipeline.run(plan, files, Options(only=tuple(t.id for t in targets)), all_years=True) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
 
 

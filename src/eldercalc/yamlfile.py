@@ -24,6 +24,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 MAX_DEPTH = 40
+QUOTED = frozenset("'\"|>")
+LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def parse(text: str, label: str) -> Document:
     """Read YAML `text`; `label` is how messages call it."""
     lines: dict[Path_, int] = {}
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
         data = None if node is None else _value(node, (), lines, label)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -97,7 +99,7 @@ def _mapping(node: yaml.MappingNode, path: Path_, lines: dict[Path_, int], label
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     text: str = node.value
-    if node.style is not None:
+    if node.style in QUOTED:
         return text
     if text in ("", "~", "null"):
         return None

@@ -24,13 +24,14 @@ TIERS = {"county": AREA, "street": TOWN, "town": TOWN, "township": TOWN, "commun
 
 @dataclass(frozen=True)
 class Options:
-    """What to judge. `by_area` adds a line for each area that reports."""
+    """What to judge. `by_area` adds a line for each area that reports; `only` names the targets, all where empty."""
 
     years: tuple[int, ...] = ()
     as_of: date | None = None
     area: str | None = None
     by_area: bool = True
     responsible: str | None = None
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,16 @@ def reporting(plan: LoadedPlan) -> list[Area]:
 
 def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     """Measure what the plan needs and judge every target for the years asked for (the latest where none is)."""
-    targets = [t for t in plan.plan.targets if options.responsible is None or _answers(t, options.responsible)]
+    targets = [target for target in plan.plan.targets if _asked_for(target, options)]
     bounds = [bound for target in targets for bound in plan.bounds.get(target.id, ())]
-    levels = [AREA, *dict.fromkeys(level for t in targets if (level := _tier(t)) and level != AREA)]
+    deeper = {
+        bound.key: tier
+        for t in targets
+        for bound in plan.bounds.get(t.id, ())
+        if (tier := _tier(t)) not in (None, AREA)
+    }
     period = plan.plan.period
-    measured = measure_all(dataset, plan.plan.area, reporting(plan), bounds, period.start, options.as_of, levels)
+    measured = measure_all(dataset, plan.plan.area, reporting(plan), bounds, period.start, options.as_of, deeper)
     years = options.years or tuple(measured.years()[-1:])
     runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), options)
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
@@ -102,12 +108,19 @@ def _contradicted(target: Target, year: int, printed: Decimal, value: Fraction) 
     )  # fmt: skip
 
 
+def _asked_for(target: Target, options: Options) -> bool:
+    if options.only and target.id not in options.only:
+        return False
+    return options.responsible is None or _answers(target, options.responsible)
+
+
 def _answers(target: Target, body: str) -> bool:
     """Whether `body` is named, with or without 市 in front."""
     return any(body.removeprefix("市") == name.removeprefix("市") for name in target.responsible)
 
 
 def _tier(target: Target) -> str | None:
+    """The key column of the areas that a target speaks of each by itself."""
     return TIERS.get(target.each) if isinstance(target.each, str) else TOWN if target.each else None
 
 

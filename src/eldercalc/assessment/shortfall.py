@@ -10,7 +10,7 @@ import math
 from fractions import Fraction
 
 from eldercalc.assessment.model import Shortfall, direction, meets
-from eldercalc.definitions import UNITS, Bound, Compliance, Coverage, Measure, Rate
+from eldercalc.definitions import UNITS, Bound, Compliance, Coverage, Measure, Rate, Reported
 from eldercalc.measures import Figure
 from eldercalc.plans import Level
 from eldercalc.records import MODELS, columns_of
@@ -43,7 +43,9 @@ def shortfall(bound: Bound, figure: Figure, level: Level, value: Fraction | None
     if value is None or meets(value, level):
         return None
     strict = level.comparator in ("more_than", "less_than")
-    if figure.numerator is None or not figure.denominator or not UNITS[bound.indicator.unit].ratio:
+    if isinstance(bound.shape, Reported) or figure.numerator is None or not figure.denominator:
+        return Shortfall(_whole(abs(Fraction(level.value) - value), unit, strict), unit)
+    if not UNITS[bound.indicator.unit].ratio:
         return Shortfall(_whole(abs(Fraction(level.value) - value), unit, strict), unit)
     share = Fraction(level.value) / getattr(bound.shape, "per", 1)
     if direction(level.comparator) < 0:

@@ -6,7 +6,7 @@ whoever asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from eldercalc.definitions import Area, Bound, Change, Coverage, Measure
@@ -87,67 +87,76 @@ def _measures(shape: object) -> list[Measure]:
 
 def measure_all(
     dataset: Dataset, root: Area, areas: Sequence[Area], bounds: Iterable[Bound], start: int,
-    until: date | None = None, levels: Sequence[str] = (AREA,),
+    until: date | None = None, deeper: Mapping[str, str] | None = None,
 ) -> Measured:  # fmt: skip
-    """Compute what `bounds` need of `dataset`. `levels` are the key columns to sum by, beside the plan itself."""
+    """Compute what `bounds` need of `dataset`, by reporting area and for the plan as a whole.
+
+    `deeper` names, by a bound's key, a further key column to sum by (towns, villages).
+    """
     placed, places = locate(dataset, root, areas)
     measured = Measured(placed, places, start, until)
     wanted = {bound.key: bound for bound in bounds}.values()
-    _sums(measured, wanted, levels)
-    for bound in wanted:
-        if isinstance(bound.shape, Coverage):
-            _cover(measured, bound, levels)
+    for level in (AREA, *dict.fromkeys((deeper or {}).values())):
+        here = [b for b in wanted if level == AREA or (deeper or {}).get(b.key) == level]
+        _sums(measured, here, level)
+        for bound in here:
+            if isinstance(bound.shape, Coverage):
+                _cover(measured, bound, level)
     return measured
 
 
-def _sums(measured: Measured, bounds: Iterable[Bound], levels: Sequence[str]) -> None:
-    """All plain sums, table by table; bodies that count once are joined apart."""
+def _sums(measured: Measured, bounds: Iterable[Bound], level: str) -> None:
+    """All plain sums by the key column `level`, table by table; bodies that count once are joined apart."""
     requests: dict[str, dict[str, Request]] = {}
     for bound in bounds:
         for side in sides_in(bound):
             if side.measure.add or side.measure.distinct:
-                _bodies(measured, side, levels)
+                _bodies(measured, side, level)
                 continue
             mate = part(side.mate, side.mate_standards) if side.mate else None
             request = Request(side.key, part(side.measure, side.standards), mate, side.weighs)
             requests.setdefault(str(side.measure.table), {})[side.key] = request
     for name, asked in requests.items():
         table = measured.dataset.tables.get(name)
-        for level in levels if table else ():
-            assert table is not None
-            for key, found in tally(table, list(asked.values()), level).items():
-                known = measured.sides.setdefault(key, {})
-                known |= {place: value for place, value in found.items() if place not in known}
+        found = tally(table, list(asked.values()), level) if table else {}
+        for key, by_place in found.items():
+            known = measured.sides.setdefault(key, {})
+            known |= {place: value for place, value in by_place.items() if place not in known}
 
 
-def _bodies(measured: Measured, side: Side, levels: Sequence[str]) -> None:
+def _groups(level: str) -> tuple[str | None, ...]:
+    """The plan as a whole (None) is grouped along with its reporting areas."""
+    return (None, AREA) if level == AREA else (level,)
+
+
+def _bodies(measured: Measured, side: Side, level: str) -> None:
     tables = measured.dataset.tables
     known = measured.sides.setdefault(side.key, {})
-    for level in (None, *levels):
+    for group in _groups(level):
         if side.measure.distinct:
             table = tables.get(str(side.measure.table))
-            found = distinct(side.measure, table, measured.places, level) if table else {}
+            found = distinct(side.measure, table, measured.places, group) if table else {}
         else:
             inner = [m for m in side.measure.add if isinstance(m, Measure)]
             pairs = [(m, tables[str(m.table)]) for m in inner if str(m.table) in tables]
-            found = once_by(pairs, side.measure.once_by or "code", measured.places, level)
-        depth = 0 if level is None else 1 + KEYS.index(level)
+            found = once_by(pairs, side.measure.once_by or "code", measured.places, group)
+        depth = 0 if group is None else 1 + KEYS.index(group)
         known |= {(area, depth, year): value for (area, year), value in found.items()}
 
 
-def _cover(measured: Measured, bound: Bound, levels: Sequence[str]) -> None:
+def _cover(measured: Measured, bound: Bound, level: str) -> None:
     coverage = bound.shape
     assert isinstance(coverage, Coverage)
     of, having = bound.measure("of"), bound.measure("having")
     listed = _table(measured, of)
     havings = [(m, _table(measured, m)) for m in having.add or (having,) if isinstance(m, Measure)]
     result = measured.covers.setdefault(bound.key, {})
-    for level in (None, *levels):
+    for group in _groups(level):
         if coverage.via == "key":
             events = havings[0][1]
-            result |= of_bodies(coverage, listed, events, measured.places, level, measured.start, measured.until)
+            result |= of_bodies(coverage, listed, events, measured.places, group, measured.start, measured.until)
         else:
-            result |= of_areas(coverage, listed, havings, measured.places, level)
+            result |= of_areas(coverage, listed, havings, measured.places, group)
 
 
 def _table(measured: Measured, measure: Measure) -> Table:

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
-import pandas as pd
 
 from eldercalc.measures.places import AREA, DEPTH
 from eldercalc.measures.rows import Part
@@ -78,17 +77,17 @@ class Request:
 
 def frame(table: Table) -> nw.DataFrame[Any]:
     """The table as the default engine holds it: pandas over Arrow."""
-    return nw.from_native(table.data.to_pandas(types_mapper=pd.ArrowDtype), eager_only=True)
+    return nw.from_native(table.native, eager_only=True)
 
 
 def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[str, dict[Key, Tally]]:
     """Every request over `table`, grouped by the column `key`, the row's depth and its year, in one pass."""
-    data = frame(table)
     plans = [_Columns(index, request, table) for index, request in enumerate(requests)]
     wanted = [expression for plan in plans for expression in plan.expressions()]
     names = [name for plan in plans for name in plan.names]
     keys = [nw.col(key).fill_null("").alias("_key"), nw.col(DEPTH), nw.col("year")]
-    grouped = data.select(*keys, *wanted).group_by("_key", DEPTH, "year").agg(*(nw.col(name).sum() for name in names))
+    rows = frame(table).select(*keys, *wanted)
+    grouped = rows.group_by("_key", DEPTH, "year").agg(*(nw.col(name).sum() for name in names))
     result: dict[str, dict[Key, Tally]] = {request.name: {} for request in requests}
     for row in grouped.iter_rows(named=True):
         place = (str(row["_key"]), int(row[DEPTH]), int(row["year"]))

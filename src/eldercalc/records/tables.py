@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -30,6 +32,12 @@ class Table:
     data: pa.Table
     origins: tuple[Origin, ...]
     duplicates: int = 0
+
+    @cached_property
+    def native(self) -> pd.DataFrame:
+        """The rows as pandas over Arrow, made once."""
+        frame: pd.DataFrame = self.data.to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
 
     def address(self, index: int, column: str) -> tuple[str, str | None, str | None]:
         """File, sheet and cell of `column` in row `index` of `data`."""

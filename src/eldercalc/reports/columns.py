@@ -80,9 +80,11 @@ def _class(line: Assessment, lang: Lang) -> str:
 
 
 def _baseline(line: Assessment, _: Lang) -> str:
-    if line.baseline is None or line.baseline_source == "none":
+    for year, value in line.target.baseline.items() if line.area_level == "plan" else ():
+        return f"{trimmed(value)}({year})"
+    if line.baseline is None or line.baseline_source != "data":
         return ""
-    return f"{figure(line.baseline, line.unit)}({line.baseline_year})"
+    return f"{figure(line.baseline, line.unit)}({line.baseline_year})†"
 
 
 def _note(line: Assessment, lang: Lang) -> str:

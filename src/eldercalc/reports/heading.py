@@ -55,4 +55,8 @@ def caveats(report: Report, lang: Lang) -> list[str]:
         marks.append(
             words("? 有空白或错误的单元格，补齐后结论可能改变", "? blank or wrong cells could turn the verdict")
         )
+    if any(line.baseline_source == "data" for line in lines):
+        marks.append(
+            words("† 方案没有印基期，取数据中最早的一年", "† no printed baseline: the first measured year serves")
+        )
     return [mark.show(lang) for mark in marks]

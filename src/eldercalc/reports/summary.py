@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from eldercalc.assessment import Assessed, Assessment, Shortfall
+from eldercalc.definitions import UNITS
 from eldercalc.measures import tables_of
 from eldercalc.records import MODELS
 from eldercalc.reports import labels
@@ -98,14 +99,23 @@ def needed(short: Shortfall | None, lang: Lang) -> str:
     """What would close the gap, in words; by area where it is known."""
     if short is None:
         return ""
-    if short.add is not None and short.convert is not None:
+    unit = UNITS[short.unit]
+    if short.add is not None and short.convert is not None and short.unit in ADDED:
         told = words(
-            "需改造 {convert}{unit} 或新增 {add}{unit}", "convert {convert} or add {add} {unit}",
-            convert=f"{short.convert:,}", add=f"{short.add:,}", unit=short.unit,
+            "需 {convert}{unit}达标，或新增 {add}{unit}", "convert {convert} or add {add} {en}",
+            convert=f"{short.convert:,}", add=f"{short.add:,}", unit=unit.zh, en=unit.en,
         )  # fmt: skip
+    elif short.unit == "%":
+        told = words("还差 {need} 个百分点", "{need} points short", need=figure(short.need, short.unit))
     else:
-        told = words("还差 {need}{unit}", "{need} {unit} short", need=figure(short.need, short.unit), unit=short.unit)
+        told = words(
+            "还差 {need}{unit}", "{need} {en} short", need=figure(short.need, short.unit), unit=unit.zh, en=unit.en
+        )
     return told.show(lang)
+
+
+ADDED = frozenset({"张", "家", "个"})
+"""What a city can add to raise a share: beds, institutions, places; nobody adds people."""
 
 
 def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:

@@ -26,7 +26,7 @@ WIDE = (
     "name", "class", "baseline", "target", "parts", "value", "expected",
     "completion", "progress", "time_share", "need", "status", "source",
 )  # fmt: skip
-RATIOS = {"name": 3, "need": 2, "source": 2, "chapter": 2}
+RATIOS = {"name": 3, "need": 3, "source": 1, "chapter": 2}
 PROMISES = ("chapter", "name", "target", "status")
 
 
@@ -70,7 +70,7 @@ def _printed(report: Report, blocks: Iterable[Table], lang: Lang, width: int, co
         console.print(Text(line, style="dim"))
     console.print()
     console.print(Text(paragraph(report.assessed, lang)))
-    return stream.getvalue()
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
 def _shown(report: Report) -> list[Assessment]:

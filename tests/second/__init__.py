@@ -1,0 +1,1 @@
+"""A second computation of every indicator, in plain Python, which imports nothing of eldercalc."""

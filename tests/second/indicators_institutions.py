@@ -1,0 +1,192 @@
+"""Beds, care, quality and safety of institutions."""
+
+from __future__ import annotations
+
+from tests.second.answers import (
+    Answer, Number, Parts, both, count, either, from_, has, is_, of, share, ticked, total, worth,
+)  # fmt: skip
+from tests.second.indicators_population import people
+from tests.second.registry import indicator
+from tests.second.rows import Row, text, whole
+from tests.second.view import View
+
+HOMES = "养老机构"
+PLACES = "社区设施"
+
+
+def open_(row: Row) -> Answer:
+    """In operation."""
+    return is_(row, "运营状态", "在营")
+
+
+def beds(row: Row) -> Number | None:
+    """Beds of a body in operation."""
+    return worth(open_(row), whole(row.get("床位数")))
+
+
+def _nursing_share(view: View, which: tuple[str, ...] = ()) -> Parts:
+    def counted(row: Row) -> Answer:
+        return both(open_(row), *(has(row, "机构类别", one) for one in which))
+
+    return of(
+        view.rows(HOMES),
+        lambda row: worth(counted(row), whole(row.get("护理型床位数"))),
+        lambda row: worth(counted(row), whole(row.get("床位数"))),
+    )
+
+
+@indicator("养老机构护理型床位占比", HOMES, per=100)
+def nursing_bed_share(view: View) -> Parts:
+    return _nursing_share(view)
+
+
+@indicator("农村特困人员供养服务机构护理型床位占比", HOMES, per=100)
+def poor_support_nursing_bed_share(view: View) -> Parts:
+    return _nursing_share(view, ("特困人员供养服务机构",))
+
+
+@indicator("乡镇敬老院护理型床位占比", HOMES, per=100)
+def township_home_nursing_bed_share(view: View) -> Parts:
+    return _nursing_share(view, ("乡镇敬老院",))
+
+
+@indicator("公办养老机构床位使用率", HOMES, per=100)
+def public_bed_use(view: View) -> Parts:
+    def public(row: Row) -> Answer:
+        return both(open_(row), is_(row, "机构性质", "公办"))
+
+    return of(
+        view.rows(HOMES),
+        lambda row: worth(public(row), whole(row.get("入住人数"))),
+        lambda row: worth(public(row), whole(row.get("床位数"))),
+    )
+
+
+@indicator("养老机构等级评定覆盖率", HOMES, per=100)
+def rated_share(view: View) -> Parts:
+    return share(view.rows(HOMES), open_, lambda row: is_(row, "等级评定", "一级", "二级", "三级", "四级", "五级"))
+
+
+@indicator("养老机构与医疗机构签约服务率", HOMES, per=100)
+def medical_contract_share(view: View) -> Parts:
+    return share(view.rows(HOMES), open_, lambda row: ticked(row, "与医疗机构签约"))
+
+
+@indicator("养老机构消防安全达标率", HOMES, per=100)
+def fire_safe_share(view: View) -> Parts:
+    return share(view.rows(HOMES), open_, lambda row: ticked(row, "消防达标"))
+
+
+@indicator("养老机构党的组织和工作覆盖率", HOMES, per=100)
+def party_institution_coverage(view: View) -> Parts:
+    return share(view.rows(HOMES), open_, lambda row: ticked(row, "党的组织和工作覆盖"))
+
+
+@indicator("敬老院与医疗机构签约率", HOMES, per=100)
+def township_home_contract_rate(view: View) -> Parts:
+    return share(
+        view.rows(HOMES),
+        lambda row: both(open_(row), has(row, "机构类别", "乡镇敬老院")),
+        lambda row: ticked(row, "与医疗机构签约"),
+    )
+
+
+@indicator("承担政府基本养老服务职能的民办养老机构二级以上占比", HOMES, per=100)
+def private_public_service_rated_2_share(view: View) -> Parts:
+    return share(
+        view.rows(HOMES),
+        lambda row: both(open_(row), is_(row, "机构性质", "民办"), ticked(row, "承担政府基本养老服务")),
+        lambda row: is_(row, "等级评定", "二级", "三级", "四级", "五级"),
+    )
+
+
+def _cooks(row: Row) -> Answer:
+    return both(open_(row), is_(row, "食堂量化等级", "A", "B", "C", "未评定"))
+
+
+@indicator("养老机构“阳光厨房”建成率", HOMES, per=100)
+def bright_kitchen_share(view: View) -> Parts:
+    return share(view.rows(HOMES), _cooks, lambda row: ticked(row, "阳光厨房"))
+
+
+@indicator("养老机构食堂量化等级A/B级比例", HOMES, per=100)
+def kitchen_ab_share(view: View) -> Parts:
+    return share(view.rows(HOMES), _cooks, lambda row: is_(row, "食堂量化等级", "A", "B"))
+
+
+@indicator("备案养老机构完成消防安全管理与预警建设的比例", HOMES, per=100)
+def registered_fire_warning_share(view: View) -> Parts:
+    return share(
+        view.rows(HOMES),
+        lambda row: both(open_(row), ticked(row, "是否备案")),
+        lambda row: ticked(row, "消防安全管理与预警"),
+    )
+
+
+@indicator("完成消防安全管理与预警建设的养老机构数", HOMES)
+def fire_warning_institutions(view: View) -> Parts:
+    return count(view.rows(HOMES), lambda row: both(open_(row), ticked(row, "消防安全管理与预警"))), None
+
+
+@indicator("高品质养老机构数", HOMES)
+def high_quality_institutions(view: View) -> Parts:
+    return count(view.rows(HOMES), lambda row: both(open_(row), has(row, "机构类别", "高品质养老机构"))), None
+
+
+@indicator("具备失能（失智）特困人员集中供养服务功能的机构数", HOMES)
+def disabled_poor_care_institutions(view: View) -> Parts:
+    return count(view.rows(HOMES), lambda row: both(open_(row), has(row, "服务功能", "特困失能集中供养"))), None
+
+
+@indicator("县级失能集中照护机构数", HOMES)
+def county_care_institution_count(view: View) -> Parts:
+    def counted(row: Row) -> Answer:
+        poor = has(row, "机构类别", "县级特困失能集中照护机构")
+        county = both(is_(row, "机构层级", "县级"), has(row, "机构类别", "失能照护机构"))
+        return both(open_(row), either(poor, county))
+
+    return count(view.rows(HOMES), counted), None
+
+
+@indicator("医养结合示范机构数", HOMES)
+def integrated_care_demonstrations(view: View) -> Parts:
+    return count(view.rows(HOMES), lambda row: both(open_(row), has(row, "示范认定", "医养结合示范机构"))), None
+
+
+@indicator("每万老年人口拥有认知障碍床位数", HOMES, "人口", per=10000)
+def dementia_beds_per_10000(view: View, basis: str = "常住") -> Parts:
+    found = total(view.rows(HOMES), lambda row: worth(open_(row), whole(row.get("认知障碍床位数"))))
+    return found, people(view, "60岁及以上", basis)
+
+
+@indicator("失能照护服务机构数", HOMES, PLACES)
+def disabled_care_institutions(view: View) -> Parts:
+    return _joined(
+        view,
+        lambda row: worth(both(open_(row), has(row, "机构类别", "失能照护机构", "县级特困失能集中照护机构"))),
+        lambda row: worth(both(open_(row), has(row, "设施类型", "失能照护服务机构"))),
+    ), None
+
+
+@indicator("每千名老年人养老床位数", HOMES, PLACES, "人口", per=1000)
+def care_beds_per_1000(view: View, basis: str = "常住") -> Parts:
+    return _joined(view, beds, beds), people(view, "60岁及以上", basis)
+
+
+def _joined(view: View, homes_worth, places_worth) -> Number | None:  # type: ignore[no-untyped-def]
+    """The sum over both lists; a body that stands on both, under one code, counts as an institution alone."""
+    homes, places = view.rows(HOMES), view.rows(PLACES)
+    counted = {text(row.get("机构编码")) for row in homes if homes_worth(row)}
+    others = [row for row in places if text(row.get("设施编码")) not in counted]
+    sums = [total(homes, homes_worth), total(others, places_worth)]
+    return None if None in sums else sum(sums)  # type: ignore[arg-type]
+
+
+def four_functions(row: Row) -> Answer:
+    """Full board, day care, service at home and beds at home, all of them."""
+    return both(*(has(row, "服务功能", one) for one in ("全托", "日托", "上门服务", "家庭养老床位")))
+
+
+def of_size(row: Row, floor_area: object, nursing_beds: object) -> Answer:
+    """As large as asked for, with the nursing beds asked for."""
+    return both(from_(row, "建筑面积", floor_area), from_(row, "护理型床位数", nursing_beds))
