@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import io
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+from rich.console import Console
+from rich.text import Text
+
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 PICTURE = ROOT / "sample_data" / "check.svg"
 BLOCK = re.compile(r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<output>.*?)(```\n)", re.DOTALL)
+CONSOLE = Console(file=io.StringIO())
 PICTURED = "eldercalc check --plan zhenjiang sample_data/zhenjiang.xlsx --year 2023 --quiet"
 
 
@@ -28,11 +34,12 @@ def renewed(text: str) -> str:
     return BLOCK.sub(lambda found: found[1] + output(found["command"]) + found[4], text)
 
 
-def picture() -> str:
-    """The picture of a real run, without any font that a page would have to fetch."""
-    from rich.console import Console
-    from rich.text import Text
+CELL, LINE, LEFT, TOP = 8.4, 20, 16, 64
+COLOURS = {1: "#c62828", 2: "#2e7d32", 3: "#b26a00", 5: "#8e24aa", None: "#24292f"}
 
+
+def shown() -> str:
+    """The run that the picture is of, in colour."""
     from eldercalc import pipeline
     from eldercalc.assessment import Options
     from eldercalc.reports import text
@@ -40,13 +47,39 @@ def picture() -> str:
     from eldercalc.reports.result import Report
 
     run = pipeline.run(pipeline.plan_named("zhenjiang"), ["sample_data/zhenjiang.xlsx"], Options(years=(2023,)))
-    report = Report(run.assessed, run.files, run.findings, Gate(held=True))
-    shown = text.check(report, "zh", 120, colour=True)
-    head = "\n".join(shown.splitlines()[:40])
-    console = Console(record=True, width=120, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
-    console.print(Text.from_ansi(head))
-    svg = console.export_svg(title=f"$ {PICTURED}", unique_id="eldercalc")
-    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return text.check(Report(run.assessed, run.files, run.findings, Gate(held=True)), "zh", 120, colour=True)
+
+
+def picture(most: int = 42) -> str:
+    """The picture: every run of text at the place of its first cell, so that any viewer keeps the columns."""
+    lines = [Text.from_ansi(line) for line in shown().splitlines()]
+    lines = [*lines[:most], Text("…"), *lines[-5:]]
+    body = "\n".join(drawn(line, TOP + LINE * at) for at, line in enumerate(lines))
+    width, height = round(120 * CELL + 2 * LEFT), TOP + LINE * len(lines)
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
+<title>{PICTURED}</title>
+<rect width="{width}" height="{height}" rx="8" fill="#ffffff" stroke="#d0d7de"/>
+<g font-family="'Sarasa Mono SC','Noto Sans Mono CJK SC','Microsoft YaHei',monospace" font-size="14">
+<text x="{LEFT}" y="32" fill="#57606a">$ {PICTURED}</text>
+{body}
+</g>
+</svg>
+"""
+
+
+def drawn(line: Text, y: int) -> str:
+    """One line of text as SVG."""
+    from rich.cells import cell_len
+
+    pieces = []
+    for found in re.finditer(r"\S+(?: \S+)*", line.plain):
+        start, cells = cell_len(line.plain[: found.start()]), cell_len(found[0])
+        style = line.get_style_at_offset(CONSOLE, found.start())
+        colour = COLOURS.get(style.color.number if style.color else None, COLOURS[None])
+        weight = ' font-weight="bold"' if style.bold else ""
+        place = f'x="{LEFT + start * CELL:.1f}" y="{y}" textLength="{cells * CELL:.1f}"'
+        pieces.append(f'<text {place} fill="{colour}"{weight}>{html.escape(found[0])}</text>')
+    return "\n".join(pieces)
 
 
 def main() -> None:

@@ -45,8 +45,8 @@ def _silent(year: int, names: list[str], lang: Lang) -> str:
     ).show(lang)
 
 
-def caveats(report: Report, lang: Lang) -> list[str]:
-    """The marks used in the table, where they occur."""
+def caveats(report: Report, lang: Lang, baselines: bool = True) -> list[str]:
+    """The marks used in the table, where they occur; `baselines` says whether the table shows them."""
     lines = report.assessed.main
     marks = []
     if any(line.figure.missing and line.value is not None for line in lines):
@@ -55,7 +55,7 @@ def caveats(report: Report, lang: Lang) -> list[str]:
         marks.append(
             words("? 有空白或错误的单元格，补齐后结论可能改变", "? blank or wrong cells could turn the verdict")
         )
-    if any(line.baseline_source == "data" for line in lines):
+    if baselines and any(line.baseline_source == "data" for line in lines):
         marks.append(
             words("† 方案没有印基期，取数据中最早的一年", "† no printed baseline: the first measured year serves")
         )

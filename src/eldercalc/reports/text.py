@@ -20,6 +20,7 @@ from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
 from eldercalc.words import Lang
 
+WIDEST = 140
 NARROW = ("name", "target", "value", "need", "status")
 MIDDLE = ("name", "class", "target", "parts", "value", "expected", "need", "status")
 WIDE = (
@@ -32,7 +33,7 @@ PROMISES = ("chapter", "name", "target", "status")
 
 def columns_for(width: int) -> list[ReportColumn]:
     """As many columns as can be read at this width."""
-    return chosen(*(WIDE if width >= 140 else MIDDLE if width >= 110 else NARROW))
+    return chosen(*(WIDE if width >= WIDEST else MIDDLE if width >= 110 else NARROW))
 
 
 def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
@@ -66,7 +67,7 @@ def _printed(report: Report, blocks: Iterable[Table], lang: Lang, width: int, co
     for block in blocks:
         console.print()
         console.print(block)
-    for line in caveats(report, lang):
+    for line in caveats(report, lang, width >= WIDEST):
         console.print(Text(line, style="dim"))
     console.print()
     console.print(Text(paragraph(report.assessed, lang)))

@@ -1,0 +1,126 @@
+"""From rows to figures: which rows stand for which area, since-start totals, and what to do when areas are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from tests.second import (  # noqa: F401  (each enters its indicators)
+    indicators_institutions, indicators_money, indicators_persons, indicators_places, indicators_population,
+    indicators_projects, indicators_staff,
+)  # fmt: skip
+from tests.second.answers import Number
+from tests.second.registry import INDICATORS, Indicator
+from tests.second.rows import Row, amount, text, yes
+from tests.second.view import ZONES, City, View
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure and its parts; None is unknown, or a part that the figure does not have."""
+
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+
+
+UNKNOWN = Figure()
+
+
+def figure(city: City, name: str, area: str | None, year: int, **given: Any) -> Figure:
+    """The figure of an indicator for one area, or for the whole city."""
+    indicator = INDICATORS[name]
+    if indicator.kind == "reported":
+        return _reported_only(city, name, area, year)
+    if indicator.kind == "change":
+        now, before = (_computed(city, name, area, y, given).value for y in (year, year - 1))
+        return Figure(now - before) if now is not None and before is not None else UNKNOWN
+    return _computed(city, name, area, year, given)
+
+
+def _computed(city: City, name: str, area: str | None, year: int, given: dict[str, Any]) -> Figure:
+    """Records if they are complete, else the area's own reported row, else the sum of those that sent."""
+    indicator = INDICATORS[name]
+    if indicator.kind == "level":
+        if area is not None:
+            return _made(indicator, city.view([area], year), given)
+        return _made(indicator, city.view([], year, whole=True), given)
+    row = _reported_row(city, name, area, year)
+    if area is not None:
+        if _complete(city, indicator, area, year):
+            return _made(indicator, city.view([area], year), given)
+        return _from_row(indicator, row) if row else UNKNOWN
+    sent = [one for one in city.reporting if _complete(city, indicator, one, year)]
+    silent = [one for one, kind in city.reporting.items() if kind not in ZONES and one not in sent]
+    if silent and row:
+        return _from_row(indicator, row)
+    return _made(indicator, city.view(sent, year, whole=True), given) if sent else UNKNOWN
+
+
+def _complete(city: City, indicator: Indicator, area: str, year: int) -> bool:
+    """Whether the area sent all that is needed; of a zone that sent anything, what it did not send is nothing."""
+    if city.reporting[area] in ZONES:
+        return city.has_sent_anything(area, year)
+    return all(city.has_sent(area, sheet, year) for sheet in indicator.needs)
+
+
+def _made(indicator: Indicator, view: View, given: dict[str, Any]) -> Figure:
+    top, bottom = indicator.compute(view, **given)
+    return _ratio(top, bottom, indicator.per)
+
+
+def _ratio(top: Number | None, bottom: Number | None, per: int | None) -> Figure:
+    if per is None:
+        return Figure(top, top, None)
+    if top is None or not bottom:
+        return Figure(None, top, bottom)
+    return Figure(Fraction(top) * per / bottom, top, bottom)
+
+
+def _reported_row(city: City, name: str, area: str | None, year: int, *, own: bool = True) -> Row | None:
+    """The row of 填报数据 that an area (None: the city) gives for an indicator, by its name or id."""
+    for where, row in city.placed("填报数据", year):
+        here = where == area and (area is not None or city.is_of_the_whole(row))
+        if here and text(row.get("项目")) in (text(INDICATORS[name].name), name) and text(row.get("分组")) is None:
+            return row
+    return None
+
+
+def _from_row(indicator: Indicator, row: Row) -> Figure:
+    """Recomputed from the parts where the row has them, else as it stands."""
+    top, bottom = amount(row.get("分子")), amount(row.get("分母"))
+    if indicator.per is not None and top is not None and bottom:
+        return _ratio(top, bottom, indicator.per)
+    return Figure(amount(row.get("数值")), top, bottom)
+
+
+def _reported_only(city: City, name: str, area: str | None, year: int) -> Figure:
+    """The area's own row; for the city without one, recomputed from the parts that its areas give."""
+    indicator = INDICATORS[name]
+    row = _reported_row(city, name, area, year)
+    if row or area is not None:
+        return _from_row(indicator, row) if row else UNKNOWN
+    rows = [r for r in (_reported_row(city, name, one, year) for one in city.reporting) if r]
+    parts = [(amount(r.get("分子")), amount(r.get("分母"))) for r in rows if not yes(r.get("是否抽样"))]
+    if not rows or len(parts) < len(rows) or any(None in pair for pair in parts):
+        return UNKNOWN
+    return _ratio(sum(a for a, _ in parts if a is not None), sum(b for _, b in parts if b is not None), indicator.per)
+
+
+def since_start(city: City, name: str, area: str | None, year: int, **given: Any) -> Figure:
+    """Counted over the years from the plan's first to this one; a year that is unknown makes it a floor.
+
+    Before the plan's first year nothing counts towards it yet: the year's own figure stands.
+    """
+    start = city.plan["period"]["start"]
+    years = range(start, year + 1) if year >= start else [year]
+    values = [figure(city, name, area, y, **given).value for y in years]
+    known = [value for value in values if value is not None]
+    return Figure(sum(known), sum(known)) if known else UNKNOWN
+
+
+def judged_year(target: dict[str, Any], year: int) -> int:
+    """A target whose year is past is judged on that year's figure for good."""
+    levels = target.get("values") or target.get("total")
+    return min(year, max(levels)) if levels else year

@@ -1,0 +1,1 @@
+"""Every figure of the samples, computed a second time by code that shares nothing with the engine."""
