@@ -23,7 +23,6 @@ from eldercalc.records.kinds import (
     Names,
     Signed,
     Text,
-    Year,
     YesNo,
     amount,
     day,

@@ -66,6 +66,7 @@ lang_option = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。"
 )
 files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
+BY = click.Choice(["plan", "county", "township", "village"])
 FORMATS = click.Choice(["text", "json", "csv", "md"])
 OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"
 FAIL_ON_HELP = "none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"
@@ -73,6 +74,7 @@ run_options = options(
     plan_option,
     click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
     click.option("--as-of", metavar="日期", help="数据截至日期，如 2023-06-30（年中核对时）。"),
+    click.option("--by", type=BY, help="另列各地区的结果：county 为填报的一级。"),
     click.option("--area", metavar="地区", help="只看一个地区。"),
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
     click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。"),
@@ -115,6 +117,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
     with told(lang):
         from eldercalc import pipeline
         from eldercalc.reports import gate
+        from eldercalc.reports.result import Report
 
         asked = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
@@ -123,17 +126,12 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
         lines = [line for line in done.assessed.main if line.year == last]
-        report = _report(done, gate.judge(asked, lines, done.findings, classes))
+        held = gate.judge(asked, lines, done.findings, classes)
+        report = Report(done.assessed, done.files, done.findings, held, by_area=given["by"] not in (None, "plan"))
         _deliver(report, kind, given, lang)
         if not given["quiet"]:
             _closing(report, lang)
         sys.exit(0 if report.gate.held else 1)
-
-
-def _report(done: Run, gate: Any) -> Report:
-    from eldercalc.reports.result import Report
-
-    return Report(done.assessed, done.files, done.findings, gate)
 
 
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
@@ -154,7 +152,7 @@ def _options(given: dict[str, Any]) -> Options:
         parsed = day(as_of) if as_of else None
     except ValueError as error:
         raise UsageError("--as-of", words("不是日期，请写作 2023-06-30", "is not a date, write 2023-06-30")) from error
-    return Options(tuple(given["years"]), parsed, given["area"], True, given["responsible"])
+    return Options(tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"])
 
 
 @contextmanager

@@ -68,8 +68,8 @@ def mutual_aid_coverage(view: View) -> Parts:
 
 def _serving(view: View, place: Callable[[Row], Place], *types: str) -> Iterable[Place]:
     """The places that facilities of these types lie in or name; a name is looked for in the same township first."""
-    known = [place(row) for row in view.rows(AREAS) if place(row)[-1] is not None]
-    for row in view.rows(PLACES):
+    known = [place(row) for row in view.everywhere(AREAS) if place(row)[-1] is not None]
+    for row in view.everywhere(PLACES):
         if not both(open_(row), has(row, "设施类型", *types)):
             continue
         yield place(row)

@@ -72,7 +72,7 @@ def read(path: Path) -> Book:
 
 
 def _rows(grid: list[list[Any]]) -> Iterable[Row]:
-    header = [re.sub(r"\([^()]*\)$", "", text(cell) or "") for cell in grid[0]]
+    header = [re.sub(r"（[^（）]*）$", "", str(cell).strip()) for cell in grid[0]]
     for cells in grid[1:]:
         row = {title: None if cell == "" else cell for title, cell in zip(header, cells, strict=True) if title}
         if any(cell is not None for cell in row.values()):

@@ -13,7 +13,7 @@ from tests.second import (  # noqa: F401  (each enters its indicators)
 from tests.second.answers import Number
 from tests.second.registry import INDICATORS, Indicator
 from tests.second.rows import Row, amount, text, yes
-from tests.second.view import ZONES, City, View
+from tests.second.view import STATEMENTS, ZONES, City, View
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,25 @@ def _computed(city: City, name: str, area: str | None, year: int, given: dict[st
         if _complete(city, indicator, area, year):
             return _made(indicator, city.view([area], year), given)
         return _from_row(indicator, row) if row else UNKNOWN
-    sent = [one for one in city.reporting if _complete(city, indicator, one, year)]
+    sent = [one for one in city.reporting if _complete(city, indicator, one, year, alone=False)]
     silent = [one for one, kind in city.reporting.items() if kind not in ZONES and one not in sent]
     if silent and row:
         return _from_row(indicator, row)
     return _made(indicator, city.view(sent, year, whole=True), given) if sent else UNKNOWN
 
 
-def _complete(city: City, indicator: Indicator, area: str, year: int) -> bool:
-    """Whether the area sent all that is needed; of a zone that sent anything, what it did not send is nothing."""
+def _complete(city: City, indicator: Indicator, area: str, year: int, *, alone: bool = True) -> bool:
+    """Whether the area sent all that is needed.
+
+    Of a zone that sent anything, a list that it did not send is nothing; a statement that it did not send may
+    stand within its county's, so that nothing is missing from the sum, but of the zone alone nothing is known.
+    """
+    due = indicator.needs
     if city.reporting[area] in ZONES:
-        return city.has_sent_anything(area, year)
-    return all(city.has_sent(area, sheet, year) for sheet in indicator.needs)
+        if not city.has_sent_anything(area, year):
+            return False
+        due = tuple(sheet for sheet in due if sheet in STATEMENTS and alone)
+    return all(city.has_sent(area, sheet, year) for sheet in due)
 
 
 def _made(indicator: Indicator, view: View, given: dict[str, Any]) -> Figure:

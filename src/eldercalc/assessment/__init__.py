@@ -1,12 +1,13 @@
 """Assessment: a figure held against its target."""
 
 from eldercalc.assessment.model import STATUSES, Assessment, Milestone, Shortfall, Status, Verdict, direction, meets
-from eldercalc.assessment.run import Assessed, Options, assess, reporting
+from eldercalc.assessment.run import Assessed, By, Options, assess, reporting
 
 __all__ = [
     "STATUSES",
     "Assessed",
     "Assessment",
+    "By",
     "Milestone",
     "Options",
     "Shortfall",

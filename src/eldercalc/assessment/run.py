@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from eldercalc.assessment.judge import Judge
 from eldercalc.assessment.model import Assessment, Shortfall, Verdict
@@ -20,16 +21,23 @@ from eldercalc.records.tables import Dataset
 from eldercalc.words import words
 
 TIERS = {"county": AREA, "street": TOWN, "town": TOWN, "township": TOWN, "community": VILLAGE, "village": VILLAGE}
+By = Literal["plan", "county", "township", "village"]
+"""The level of the area lines; `county` is the level that reports, whatever it is called."""
+BELOW: dict[str, frozenset[str]] = {
+    TOWN: frozenset({"street", "town", "township"}),
+    VILLAGE: frozenset({"community", "village"}),
+}
+BY_COLUMN = {"township": TOWN, "village": VILLAGE}
 
 
 @dataclass(frozen=True)
 class Options:
-    """What to judge. `by_area` adds a line for each area that reports; `only` names the targets, all where empty."""
+    """What to judge. `by` is the level of the lines beside the plan's own; `only` names targets (none: all)."""
 
     years: tuple[int, ...] = ()
     as_of: date | None = None
     area: str | None = None
-    by_area: bool = True
+    by: By = "county"
     responsible: str | None = None
     only: tuple[str, ...] = ()
 
@@ -68,12 +76,17 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     """Measure what the plan needs and judge every target for the years asked for (the latest where none is)."""
     targets = [target for target in plan.plan.targets if _asked_for(target, options)]
     bounds = [bound for target in targets for bound in plan.bounds.get(target.id, ())]
-    deeper = {
-        bound.key: tier
-        for t in targets
-        for bound in plan.bounds.get(t.id, ())
-        if (tier := _tier(t)) not in (None, AREA)
-    }
+    below = BY_COLUMN.get(options.by)
+    deeper = (
+        {bound.key: below for bound in bounds}
+        if below
+        else {
+            bound.key: tier
+            for t in targets
+            for bound in plan.bounds.get(t.id, ())
+            if (tier := _tier(t)) not in (None, AREA)
+        }
+    )
     period = plan.plan.period
     measured = measure_all(dataset, plan.plan.area, reporting(plan), bounds, period.start, options.as_of, deeper)
     years = options.years or tuple(measured.years()[-1:])
@@ -144,6 +157,14 @@ class _Runner:
     def _places(self) -> list[Place]:
         return [Place(area.code, area.name, area.kind) for area in reporting(self.plan)]
 
+    def _below(self, year: int) -> list[Place]:
+        """The areas of the lines beside the plan's own."""
+        column = BY_COLUMN.get(self.options.by)
+        if column is None or any(area.kind in BELOW[column] for area in reporting(self.plan)):
+            return self._places()
+        nodes = self.measured.places.nodes.get(year, {}).values()
+        return [Place(node.key, node.name, node.kind) for node in nodes if node.kind in BELOW[column]]
+
     def _root(self, target: Target) -> Place:
         root = self.plan.plan.area
         by_name = {area.name: area.code for area in reporting(self.plan)}
@@ -166,8 +187,8 @@ class _Runner:
             main = worst if len(groups) == 1 else replace(worst, group=None)
             yield replace(self._with_areas(main, target, bounds, place, year), main=True)
             yield from groups if len(groups) > 1 else ()
-        if self.options.by_area and self.options.area is None and not target.in_:
-            for place in self._places():
+        if self.options.by != "plan" and self.options.area is None and not target.in_:
+            for place in self._below(year):
                 yield from (self._judged(target, bound, place, year) for bound in bounds)
 
     def _judged(self, target: Target, bound: Bound, place: Place, year: int) -> Assessment:
@@ -283,7 +304,9 @@ class _Runner:
             return Verdict("unknown", "incomplete")
         if any(line.status in ("behind", "away") for line in lines):
             return Verdict("behind", "some_areas")
-        return Verdict("not_due", "some_areas")
+        if any(line.status == "not_due" for line in lines):
+            return Verdict("not_due", "some_areas")
+        return Verdict("on_schedule", "some_areas")
 
     def _qualitative(self, target: Target, year: int) -> Iterator[Assessment]:
         root = self.plan.plan.area

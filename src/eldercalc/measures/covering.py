@@ -30,7 +30,7 @@ def coverage_of(
         sent = [*[code for code in codes if code not in missing], *([""] if whole else [])]
         periods = _added([covers[(code, year)] for code in sent if (code, year) in covers])
     if not periods:
-        return unknown("no_data" if missing or not whole or not covers else "zero_denominator", tuple(missing))
+        return unknown("no_data" if missing or not covers else "zero_denominator", tuple(missing))
     chosen = _chosen(periods, shape.year_is)
     silent = _added([covers[(code, year)] for code in missing if (code, year) in covers])
     hidden = _chosen(silent, "last").all.value if silent and not shape.every else None

@@ -26,6 +26,8 @@ class ReportColumn:
 
 
 def _name(line: Assessment, lang: Lang) -> str:
+    if not line.main and line.group is None:
+        return f"└ {line.area}"
     if line.unit in (None, "%"):
         return name_of(line, lang)
     return f"{name_of(line, lang)}（{line.unit}）" if lang == "zh" else f"{name_of(line, lang)} ({UNITS[line.unit].en})"
@@ -96,6 +98,7 @@ COLUMNS: dict[str, ReportColumn] = {
     for column in (
         ReportColumn("chapter", Words("章节", "chapter"), lambda line, lang: line.target.chapter),
         ReportColumn("name", Words("指标", "indicator"), _name),
+        ReportColumn("unit", Words("单位", "unit"), lambda line, lang: line.unit or ""),
         ReportColumn("class", Words("属性", "class"), _class),
         ReportColumn("area", Words("地区", "area"), lambda line, lang: line.area),
         ReportColumn("year", Words("年度", "year"), lambda line, lang: str(line.year), True),

@@ -26,6 +26,8 @@ class Report:
     files: Sequence[Mapping[str, str]]
     findings: Sequence[Finding]
     gate: Gate
+    by_area: bool = False
+    """Whether the tables for people show the areas' lines too."""
 
     @property
     def expected(self) -> list[str]:
