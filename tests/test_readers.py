@@ -1,4 +1,4 @@
-"""Readers: the same rows from every kind of file, every cell's address, and what becomes of files that are not right."""
+"""Readers: the same rows from every kind of file, every cell's address, and what becomes of files that are wrong."""
 
 from __future__ import annotations
 

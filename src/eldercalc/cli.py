@@ -12,6 +12,7 @@ import click
 
 from eldercalc import __version__
 from eldercalc.errors import EldercalcError, UsageError
+from eldercalc.usage import Ordered
 from eldercalc.words import Lang, words
 
 if TYPE_CHECKING:
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 PIPED_WIDTH = 120
-
-
-class Ordered(click.Group):
-    """A group whose commands keep the order in which they are written."""
-
-    def list_commands(self, _: click.Context) -> list[str]:
-        """The commands as written."""
-        return list(self.commands)
 
 
 @click.group(cls=Ordered, context_settings=CONTEXT)

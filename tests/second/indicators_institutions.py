@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from tests.second.answers import (
-    Answer, Number, Parts, both, count, either, from_, has, is_, of, share, ticked, total, worth,
+    Answer,
+    Number,
+    Parts,
+    both,
+    count,
+    either,
+    from_,
+    has,
+    is_,
+    of,
+    share,
+    ticked,
+    total,
+    worth,
 )  # fmt: skip
 from tests.second.indicators_population import people
 from tests.second.registry import indicator

@@ -10,15 +10,11 @@ from tests.second.view import View
 PROJECTS = "项目与荣誉"
 
 
-
-
 def _done(view: View, kind: str, *stages: str, levels: tuple[str, ...] = ()) -> Parts:
     """The quantity of projects of a kind that reached one of the stages in the year."""
 
     def counted(row: Row) -> bool | None:
-        return both(
-            is_(row, "项目类别", kind), is_(row, "进展", *stages), not levels or is_(row, "级别", *levels)
-        )
+        return both(is_(row, "项目类别", kind), is_(row, "进展", *stages), not levels or is_(row, "级别", *levels))
 
     return total(view.rows(PROJECTS), lambda row: worth(counted(row), whole(row.get("数量")))), None
 

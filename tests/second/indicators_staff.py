@@ -93,26 +93,18 @@ def certified_care_workers_per_10000(view: View, basis: str = "常住") -> Parts
 
 @indicator("高级工及以上养老护理员占持证养老护理员的比例", STAFF, per=100)
 def senior_care_worker_share(view: View) -> Parts:
-    return share(
-        staff(view), _certified, lambda row: is_(row, "养老护理员职业技能等级", "高级工", "技师", "高级技师")
-    )
+    return share(staff(view), _certified, lambda row: is_(row, "养老护理员职业技能等级", "高级工", "技师", "高级技师"))
 
 
 @indicator("养老护理员岗前培训率", STAFF, per=100)
 def care_workers_trained_share(view: View) -> Parts:
-    return share(
-        staff(view), lambda row: has(row, "岗位", "养老护理员"), lambda row: ticked(row, "岗前培训合格")
-    )
+    return share(staff(view), lambda row: has(row, "岗位", "养老护理员"), lambda row: ticked(row, "岗前培训合格"))
 
 
 def _trained_since_start(view: View, course: str, *roles: str) -> Parts:
     """Of those in such a post when the year ends, how many took the course since the plan began."""
-    due = {
-        name
-        for name in known_names(
-            [r for r in staff(view) if both(is_(r, "单位类别", "养老机构"), has(r, "岗位", *roles))], "人员编号"
-        )
-    }
+    posts = [row for row in staff(view) if both(is_(row, "单位类别", "养老机构"), has(row, "岗位", *roles))]
+    due = known_names(posts, "人员编号")
     taken = [row for row in view.everywhere_since_start(TRAINING) if is_(row, "培训内容", course)]
     return len(due & known_names(taken, "人员编号")), len(due)
 

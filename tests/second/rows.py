@@ -100,7 +100,7 @@ def _once(sheet: str, rows: list[Row]) -> Iterable[Row]:
 
 def text(cell: Any) -> str | None:
     """The words of a cell, full-width forms narrowed; None where it is blank."""
-    if cell is None or isinstance(cell, str) and not cell.strip():
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
     return unicodedata.normalize("NFKC", str(cell)).strip()
 

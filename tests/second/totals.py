@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from tests.second import (  # noqa: F401  (each enters its indicators)
-    indicators_institutions, indicators_money, indicators_persons, indicators_places, indicators_population,
-    indicators_projects, indicators_staff,
-)  # fmt: skip
+from tests.second import indicators_facilities, indicators_money, indicators_persons, indicators_projects  # noqa: F401
 from tests.second.answers import Number
 from tests.second.registry import INDICATORS, Indicator
 from tests.second.rows import Row, amount, text, yes
@@ -131,3 +128,11 @@ def judged_year(target: dict[str, Any], year: int) -> int:
     """A target whose year is past is judged on that year's figure for good."""
     levels = target.get("values") or target.get("total")
     return min(year, max(levels)) if levels else year
+
+
+def of_town(city: City, name: str, town: str, year: int, **given: Any) -> Figure:
+    """The figure of one street or township, in whichever county it lies."""
+    indicator = INDICATORS[name]
+    counties = {city.area_of(row) for _, row in city.placed("区划", year) if text(row.get("乡镇街道")) == town}
+    here = [area for area in counties if area is not None and _complete(city, indicator, area, year)]
+    return _made(indicator, replace(city.view(here, year), town=town), given) if here else UNKNOWN

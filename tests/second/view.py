@@ -96,7 +96,7 @@ class View:
         found = [
             (area, row)
             for area, row in self.city.placed(sheet, self.year)
-            if (area in self.areas or area is None and self.whole) and self.town in (None, text(row.get("乡镇街道")))
+            if (area in self.areas or (area is None and self.whole)) and self.town in (None, text(row.get("乡镇街道")))
         ]
         return _outermost(self.city, found) if sheet in STATEMENTS else [row for _, row in found]
 

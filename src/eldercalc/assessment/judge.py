@@ -12,7 +12,7 @@ from eldercalc.assessment.schedule import Moment, counted, line
 from eldercalc.assessment.series import Series
 from eldercalc.assessment.shortfall import shortfall
 from eldercalc.assessment.verdicts import certain, of_silence, of_value
-from eldercalc.measures import Figure
+from eldercalc.measures import Figure, differ
 from eldercalc.plans import Level, Plan, Target
 
 Base = tuple[int, Fraction, BaselineSource]
@@ -248,7 +248,8 @@ class Judge:
             if sure is None or (not sure and not due):
                 return Verdict("unknown", "incomplete")
             return Verdict("met" if sure else "missed", "holds_either_way")
-        return of_value(value, level, due, base[1] if base else None, expected, self.plan.bands)
+        start = base[1] if base else None
+        return of_value(value, level, due, start, expected, self.plan.bands, _as_printed(value, base))
 
     def _holds(
         self, series: Series, figure: Figure, level: Level, due: bool, base: Base | None, expected: Fraction | None
@@ -262,8 +263,16 @@ class Judge:
         if low is None or high is None:
             return certain(low, high, level) is True
         start = base[1] if base else None
-        ends = {of_value(end, level, due, start, expected, self.plan.bands).status for end in (low, high)}
+        bands = self.plan.bands
+        ends = {of_value(v, level, due, start, expected, bands, _as_printed(v, base)).status for v in (low, high)}
         return len(ends) == 1
+
+
+def _as_printed(value: Fraction, base: Base | None) -> Fraction:
+    """The printed baseline itself where `value` rounds to it: 4 of 6 has not moved from a printed 66.7."""
+    if base is not None and base[2] == "plan" and not differ(value, base[1]):
+        return base[1]
+    return value
 
 
 def _raised(figure: Figure, by: Fraction) -> Figure:

@@ -14,9 +14,19 @@ from eldercalc.plans import Bands, Level
 
 
 def of_value(
-    value: Fraction, level: Level, due: bool, base: Fraction | None, expected: Fraction | None, bands: Bands
+    value: Fraction,
+    level: Level,
+    due: bool,
+    base: Fraction | None,
+    expected: Fraction | None,
+    bands: Bands,
+    against_base: Fraction | None = None,
 ) -> Verdict:
-    """The verdict on a known value. `due`: the year of the level is over."""
+    """The verdict on a known value. `due`: the year of the level is over.
+
+    The level is held against the value itself; the pace against `against_base`, which is the baseline where the
+    value cannot be told from it at the decimals it is printed to.
+    """
     if meets(value, level):
         above = level.upper is not None and value > Fraction(level.upper)
         return Verdict("met", "above_range" if above else "about" if level.comparator == "about" else None)
@@ -24,7 +34,7 @@ def of_value(
         return Verdict("missed", "above_equal" if level.comparator == "equal" and value > level.value else None)
     if expected is None:
         return Verdict("not_due", "no_schedule")
-    return of_pace(value, base, expected, direction(level.comparator), bands)
+    return of_pace(value if against_base is None else against_base, base, expected, direction(level.comparator), bands)
 
 
 def of_pace(value: Fraction, base: Fraction | None, expected: Fraction, sign: int, bands: Bands) -> Verdict:

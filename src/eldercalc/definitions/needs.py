@@ -38,7 +38,9 @@ def measures_of(bound: Bound) -> list[Measure]:
 def _measure(measure: Measure, found: Needs) -> None:
     columns = found.setdefault(str(measure.table), set())
     named = (measure.sum, measure.distinct, measure.level, measure.during, measure.once_by)
-    columns |= {*measure.where.columns(), *(name for name in named if name)}
+    span = MODELS[str(measure.table)].sheet.span
+    leaving = span[1] if span and not measure.during else None
+    columns |= {*measure.where.columns(), *(name for name in (*named, leaving) if name)}
 
 
 def _coverage(bound: Bound, shape: Coverage, found: Needs) -> None:

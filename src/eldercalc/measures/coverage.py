@@ -156,7 +156,8 @@ def of_bodies(
 ) -> Result:
     """Bodies (persons, institutions) that `having` names at least so often; by month or week where asked."""
     key, other = coverage.key if isinstance(coverage.key, tuple) else (str(coverage.key), str(coverage.key))
-    of, having = part(_measure(coverage.of)), part(_measure(coverage.having))
+    of = part(_measure(coverage.of), at_year_end=coverage.every is None)
+    having = part(_measure(coverage.having))
     bodies = _bodies(of, listed, key, group, places)
     seen = frame(events).filter(having.counted.fill_null(False) & ~nw.col(other).is_null())
     result: Result = {}

@@ -67,7 +67,8 @@ class Places:
 
     def is_root(self, name: str) -> bool:
         """Whether `name` is the plan's own area."""
-        return _plain(name) in {_plain(self.root.name), _stem(self.root.name)}
+        names = (self.root.name, *self.root.aliases)
+        return _plain(name) in {form(known) for known in names for form in (_plain, _stem)}
 
     def expected(self, year: int) -> list[Area]:
         """The areas that should report in `year`."""
@@ -115,7 +116,10 @@ class Places:
         if town and f"{town}/{_plain(name)}" in self._by_name.get((area, _plain(name)), set()):
             return f"{town}/{_plain(name)}"
         found = self._by_name.get((area, _plain(name)), set())
-        return next(iter(found)) if len(found) == 1 else None
+        if len(found) == 1:
+            return next(iter(found))
+        reporting = self.reporting(name)
+        return reporting.code if reporting else None
 
     def name_of(self, key: str, year: int) -> str:
         """What people call the area with `key`."""
@@ -149,6 +153,7 @@ def locate(dataset: Dataset, root: Area, areas: Sequence[Area]) -> tuple[Dataset
         table = dataset.tables[name]
         tables[name] = Table(table.model, _keyed(table, places), table.origins, table.duplicates)
         findings += _strangers(tables[name], places)
+        findings += _unserved(tables[name], places) if "serves" in table.data.column_names else ()
         if name == "areas":
             _take_up(tables[name], places)
     return Dataset({name: tables[name] for name in dataset.tables}, [*dataset.findings, *findings]), places
@@ -213,20 +218,42 @@ def _strangers(table: Table, places: Places) -> Iterable[Finding]:
         )  # fmt: skip
 
 
-def serving(facilities: pa.Table, places: Places) -> tuple[pa.Table, int]:
+def _unserved(table: Table, places: Places) -> Iterable[Finding]:
+    """Names in 服务范围 that are no community of the 区划 sheet: they cover nothing."""
+    for index, name in serving(table.data, places)[1]:
+        file, sheet, cell = table.address(index, "serves")
+        yield Finding(
+            f"{table.model.sheet.table}.serves|unknown_area",
+            "warning",
+            file,
+            words(
+                "服务范围中的“{name}”不在区划表里，不计入覆盖",
+                "'{name}' of those served is not in the area sheet: it covers nothing",
+                name=name,
+            ),
+            words("改为区划表中的名称", "write the name as the area sheet has it"),
+            sheet,
+            table.data[ROW][index].as_py(),
+            "serves",
+            cell,
+            name,
+        )
+
+
+def serving(facilities: pa.Table, places: Places) -> tuple[pa.Table, list[tuple[int, str]]]:
     """One row for each facility and each village it covers: its own, and those named in 服务范围.
 
-    Gives the rows (index of the facility, key) and how many names could not be found.
+    Gives the rows (index of the facility, key), and the names that could not be found with their facility.
     """
     index: list[int] = []
     keys: list[str] = []
-    lost = 0
+    lost: list[tuple[int, str]] = []
     columns = [facilities[name].to_pylist() for name in ("serves", AREA, TOWN, VILLAGE)]
     for at, (serves, area, town, village) in enumerate(zip(*columns, strict=True)):
         mine = {village} if village else set()
         for name in several(serves) if serves else ():
             key = places.village_named(name, area, town) if area else None
-            lost += key is None
+            lost += [] if key else [(at, name)]
             mine |= {key} if key else set()
         index += [at] * len(mine)
         keys += sorted(mine)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from eldercalc.findings import Finding
 from eldercalc.measures.places import AREA, DEPTH, Places
-from eldercalc.records.kinds import SCALE
+from eldercalc.records.kinds import SCALE, text
 from eldercalc.records.tables import Table
 from eldercalc.words import words
 
@@ -55,7 +55,7 @@ class ReportedFigures:
     def get(self, items: tuple[str, ...], group: str | None, area: str, year: int) -> Row | None:
         """The row for the first of `items` that is reported."""
         for item in items:
-            found = self._rows.get((item, group or "", area, year))
+            found = self._rows.get((text(item), text(group or ""), area, year))
             if found:
                 return found
         return None

@@ -34,8 +34,12 @@ class Part:
     level: bool = False
 
 
-def part(measure: Measure, standards: Sequence[Standard] = ()) -> Part:
-    """The rows of `measure`; with `standards`, those that meet every one of them."""
+def part(measure: Measure, standards: Sequence[Standard] = (), at_year_end: bool = True) -> Part:
+    """The rows of `measure`; with `standards`, those that meet every one of them.
+
+    Of a list with dates of leaving, only who is still on it when the year ends (unless `at_year_end` is False, or
+    the measure speaks of something that happened within the year).
+    """
     table = str(measure.table)
     columns = columns_of(MODELS[table])
     answers = [*_where(measure.where, columns), *(_meets(standard, columns) for standard in standards)]
@@ -43,6 +47,8 @@ def part(measure: Measure, standards: Sequence[Standard] = ()) -> Part:
     if measure.during:
         answers.append(nw.col(measure.during).dt.year().cast(nw.Int64) == nw.col("year"))
         cells.append(measure.during)
+    elif at_year_end:
+        answers += _still_listed(table)
     cells += [name for s in standards if not _void(s) for name in (s.column, s.per) if name]
     summed = measure.sum or measure.level
     scaled = bool(summed) and columns[str(summed)].kind.store == "scaled"
@@ -50,6 +56,14 @@ def part(measure: Measure, standards: Sequence[Standard] = ()) -> Part:
     cells += [summed] if summed else []
     value = nw.col(summed) if summed else None
     return Part(table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
+
+
+def _still_listed(table: str) -> list[nw.Expr]:
+    span = MODELS[table].sheet.span
+    if span is None:
+        return []
+    left = nw.col(span[1])
+    return [left.is_null() | (left.dt.year().cast(nw.Int64) > nw.col("year")).fill_null(False)]
 
 
 def _where(where: Where, columns: dict[str, Column]) -> list[nw.Expr]:

@@ -22,7 +22,7 @@ ITEMS = (
 class Allowance(Placed):
     """An amount in force at the end of the year. Levels are compared, never summed."""
 
-    sheet = Sheet("allowances", "补贴标准", "Allowances", "statement", key=("county", "item"))
+    sheet = Sheet("allowances", "补贴标准", "Allowances", "statement", key=("county", "town", "item"))
 
     item: one_of(*ITEMS) = col("标准项目", "Standard", required=True)  # type: ignore[valid-type]
     amount: Amount = col("金额", "Amount", unit="元/月", required=True)

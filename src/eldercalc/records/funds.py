@@ -7,7 +7,7 @@ from eldercalc.records.kinds import Amount
 class Fund(Placed):
     """A public fund's year: what was raised, what was spent, and what of it for elder care."""
 
-    sheet = Sheet("funds", "资金", "Funds", "statement", key=("county", "fund"), aliases=("福彩公益金",))
+    sheet = Sheet("funds", "资金", "Funds", "statement", key=("county", "town", "fund"), aliases=("福彩公益金",))
 
     fund: one_of("福彩公益金", "财政资金") = col("资金类别", "Fund", required=True)  # type: ignore[valid-type]
     raised: Amount = col("本年筹集", "Raised", unit="万元")

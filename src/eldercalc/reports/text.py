@@ -77,9 +77,9 @@ def _printed(report: Report, blocks: Iterable[Table], lang: Lang, width: int, co
 def _shown(report: Report) -> list[Assessment]:
     last = max(report.assessed.years, default=0)
     shown = [line for line in report.assessed.lines if line.year == last]
-    return (
-        shown if report.by_area else [line for line in shown if line.main or (line.group and line.area_level == "plan")]
-    )
+    if report.by_area:
+        return [line for line in shown if line.main or line.status != "not_applicable"]
+    return [line for line in shown if line.main or (line.group and line.area_level == "plan")]
 
 
 def _grid(title: str) -> Table:
