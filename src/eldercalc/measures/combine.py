@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from eldercalc.definitions import Bound, Coverage, Reported
+from eldercalc.measures.counts import Counts
 from eldercalc.measures.covering import coverage_of
 from eldercalc.measures.figures import Figure, unknown
 from eldercalc.measures.ratios import amount, ratio
@@ -21,32 +21,29 @@ from eldercalc.measures.reported import Row
 from eldercalc.measures.sides import Side, counted_apart, optional, own_statement, sides_in, tally_of, unplaced
 from eldercalc.measures.tallies import Tally, total
 
-if TYPE_CHECKING:
-    from eldercalc.measures.compute import Measured
 
-
-def figure_of(measured: Measured, bound: Bound, area: str | None, year: int, only: Sequence[str] = ()) -> Figure:
+def figure_of(counts: Counts, bound: Bound, area: str | None, year: int, only: Sequence[str] = ()) -> Figure:
     """The figure of `bound` for one area, or for the areas `only` taken together."""
-    if area is not None and area != measured.places.root.code:
-        records = _records(measured, bound, [area], year, whole=False)
-        return _or_reported(measured, bound, area, year, records)
+    if area is not None and area != counts.places.root.code:
+        records = _records(counts, bound, [area], year, whole=False)
+        return _or_reported(counts, bound, area, year, records)
     whole = not only
-    codes = list(only) or [a.code for a in measured.places.expected(year)]
-    records = _records(measured, bound, codes, year, whole)
-    return _or_reported(measured, bound, measured.places.root.code, year, records) if whole else records
+    codes = list(only) or [a.code for a in counts.places.expected(year)]
+    records = _records(counts, bound, codes, year, whole)
+    return _or_reported(counts, bound, counts.places.root.code, year, records) if whole else records
 
 
-def _or_reported(measured: Measured, bound: Bound, area: str, year: int, records: Figure) -> Figure:
+def _or_reported(counts: Counts, bound: Bound, area: str, year: int, records: Figure) -> Figure:
     """Records where they are complete, else the area's own reported row, else what there is."""
     if records.value is not None and not records.missing:
         return records
-    row = reported_row(measured, bound, area, year)
+    row = reported_row(counts, bound, area, year)
     return records if row is None else (from_row(bound, row) or records)
 
 
-def reported_row(measured: Measured, bound: Bound, area: str, year: int) -> Row | None:
+def reported_row(counts: Counts, bound: Bound, area: str, year: int) -> Row | None:
     """The row of 填报数据 for the indicator, by its name or its id."""
-    return measured.reported.get((bound.indicator.name, bound.id), bound.group, area, year)
+    return counts.reported.get((bound.indicator.name, bound.id), bound.group, area, year)
 
 
 def from_row(bound: Bound, row: Row) -> Figure | None:
@@ -58,21 +55,21 @@ def from_row(bound: Bound, row: Row) -> Figure | None:
     return Figure(row.value, row.numerator, row.denominator, 1, low=row.value, high=row.value, origin="reported")
 
 
-def _records(measured: Measured, bound: Bound, codes: Sequence[str], year: int, whole: bool) -> Figure:
+def _records(counts: Counts, bound: Bound, codes: Sequence[str], year: int, whole: bool) -> Figure:
     shape = bound.shape
     if isinstance(shape, Reported):
-        return _sum_of_reported(measured, bound, codes, year) if whole else unknown("no_data", tuple(codes))
+        return _sum_of_reported(counts, bound, codes, year) if whole else unknown("no_data", tuple(codes))
     if isinstance(shape, Coverage):
-        return coverage_of(measured, bound, shape, codes, year, whole)
+        return coverage_of(counts, bound, shape, codes, year, whole)
     sides = sides_in(bound)
     if len(sides) == 1:
-        return _single(measured, bound, sides[0], codes, year, whole)
-    return _rate(measured, bound, sides[0], sides[1], codes, year, whole)
+        return _single(counts, bound, sides[0], codes, year, whole)
+    return _rate(counts, bound, sides[0], sides[1], codes, year, whole)
 
 
-def _single(measured: Measured, bound: Bound, side: Side, codes: Sequence[str], year: int, whole: bool) -> Figure:
+def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year: int, whole: bool) -> Figure:
     measure = side.measure
-    if whole and (own := own_statement(measured, side, year)):
+    if whole and (own := own_statement(counts, side, year)):
         return amount(own, ())
     if measure.level and (whole or len(codes) > 1):
         return unknown("not_summed")
@@ -80,22 +77,22 @@ def _single(measured: Measured, bound: Bound, side: Side, codes: Sequence[str], 
     missing: list[str] = []
     reported = False
     for code in codes:
-        tally = tally_of(measured, side, code, year)
-        row = reported_row(measured, bound, code, year) if tally is None and whole else None
+        tally = tally_of(counts, side, code, year)
+        row = reported_row(counts, bound, code, year) if tally is None and whole else None
         if tally is not None:
             found.append(tally)
         elif row is not None and row.value is not None and not row.sampled and not measure.distinct:
             found.append(Tally(row.value, 1))
             reported = True
-        elif not optional(measured, code, year):
+        elif not optional(counts, code, year):
             missing.append(code)
     if not found:
         return unknown("no_data", tuple(missing))
-    summed = total([*found, *([unplaced(measured, side, year)] if whole else [])])
+    summed = total([*found, *([unplaced(counts, side, year)] if whole else [])])
     if missing and not summed.used and not summed.left_out:
         return unknown("no_data", tuple(missing))
     if whole and not missing and not reported and (measure.distinct or measure.add):
-        summed = measured.sides.get(side.key, {}).get((measured.places.root.code, 0, year - measure.lag), summed)
+        summed = counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - measure.lag), summed)
     figure = amount(summed, tuple(missing))
     return replace(figure, origin="mixed") if reported else figure
 
@@ -103,19 +100,19 @@ def _single(measured: Measured, bound: Bound, side: Side, codes: Sequence[str], 
 Parts = tuple[Tally | None, Tally | None]
 
 
-def _rate(measured: Measured, bound: Bound, of: Side, to: Side, codes: Sequence[str], year: int, whole: bool) -> Figure:
-    own_n = own_statement(measured, of, year) if whole else None
-    own_d = own_statement(measured, to, year) if whole else None
+def _rate(counts: Counts, bound: Bound, of: Side, to: Side, codes: Sequence[str], year: int, whole: bool) -> Figure:
+    own_n = own_statement(counts, of, year) if whole else None
+    own_d = own_statement(counts, to, year) if whole else None
     if of.measure.level or to.measure.level:
-        return level_rate(measured, bound, of, to, codes, year, whole)
-    numerator, denominator, missing, mixed = _summed(measured, bound, (of, to), codes, year, whole, (own_n, own_d))
+        return level_rate(counts, bound, of, to, codes, year, whole)
+    numerator, denominator, missing, mixed = _summed(counts, bound, (of, to), codes, year, whole, (own_n, own_d))
     if whole and own_n is None:
-        numerator = _plus(numerator, unplaced(measured, of, year))
+        numerator = _plus(numerator, unplaced(counts, of, year))
     if whole and own_d is None:
-        denominator = _plus(denominator, unplaced(measured, to, year))
+        denominator = _plus(denominator, unplaced(counts, to, year))
     if whole and not missing and not mixed:
-        numerator = counted_apart(measured, of, year) or numerator
-        denominator = counted_apart(measured, to, year) or denominator
+        numerator = counted_apart(counts, of, year) or numerator
+        denominator = counted_apart(counts, to, year) or denominator
     if numerator is None or denominator is None:
         return unknown("no_data", missing)
     floor = bool(missing) and own_d is not None and own_n is None
@@ -129,7 +126,7 @@ def _plus(first: Tally | None, second: Tally) -> Tally | None:
 
 
 def _summed(
-    measured: Measured, bound: Bound, sides: tuple[Side, Side], codes: Sequence[str], year: int, whole: bool, own: Parts
+    counts: Counts, bound: Bound, sides: tuple[Side, Side], codes: Sequence[str], year: int, whole: bool, own: Parts
 ) -> tuple[Tally | None, Tally | None, tuple[str, ...], bool]:
     """Both sides over the areas: an area that lacks a side is left out of both, and named."""
     sums: list[list[Tally]] = [[], []]
@@ -137,14 +134,14 @@ def _summed(
     mixed = False
     for code in codes:
         pair = [
-            Tally() if own_side is not None else tally_of(measured, side, code, year)
+            Tally() if own_side is not None else tally_of(counts, side, code, year)
             for side, own_side in zip(sides, own, strict=True)
         ]
-        row = reported_row(measured, bound, code, year) if None in pair and whole else None
+        row = reported_row(counts, bound, code, year) if None in pair and whole else None
         if row is not None and row.has_parts and own == (None, None):
             pair = [Tally(row.numerator or Fraction(0), 1), Tally(row.denominator or Fraction(0), 1)]
             mixed = True
-        if None in pair and not optional(measured, code, year):
+        if None in pair and not optional(counts, code, year):
             missing.append(code)
             continue
         for at, tally in enumerate(pair):
@@ -156,13 +153,13 @@ def _summed(
 
 
 def level_rate(
-    measured: Measured, bound: Bound, of: Side, to: Side, codes: Sequence[str], year: int, whole: bool
+    counts: Counts, bound: Bound, of: Side, to: Side, codes: Sequence[str], year: int, whole: bool
 ) -> Figure:
     """A ratio of two amounts in force: of one area alone, never of a sum."""
     if whole:
-        pair = [own_statement(measured, side, year) for side in (of, to)]
+        pair = [own_statement(counts, side, year) for side in (of, to)]
     elif len(codes) == 1:
-        pair = [tally_of(measured, side, codes[0], year) for side in (of, to)]
+        pair = [tally_of(counts, side, codes[0], year) for side in (of, to)]
     else:
         return unknown("not_summed")
     if pair[0] is None or pair[1] is None:
@@ -173,12 +170,12 @@ def level_rate(
     return ratio(bound, pair[0], pair[1], "records")
 
 
-def _sum_of_reported(measured: Measured, bound: Bound, codes: Sequence[str], year: int) -> Figure:
+def _sum_of_reported(counts: Counts, bound: Bound, codes: Sequence[str], year: int) -> Figure:
     """A reported figure for the plan from its areas': recomputed from parts where all have them, else added."""
     shape = bound.shape
     assert isinstance(shape, Reported)
-    rows = {code: reported_row(measured, bound, code, year) for code in codes}
-    missing = tuple(code for code, row in rows.items() if row is None and not optional(measured, code, year))
+    rows = {code: reported_row(counts, bound, code, year) for code in codes}
+    missing = tuple(code for code, row in rows.items() if row is None and not optional(counts, code, year))
     present = [row for row in rows.values() if row is not None]
     if not present:
         return unknown("no_data", missing)

@@ -12,14 +12,15 @@ from datetime import date
 from eldercalc.definitions import Area, Bound, Change, Coverage, Measure
 from eldercalc.findings import Finding
 from eldercalc.measures.combine import figure_of
-from eldercalc.measures.coverage import Result, distinct, of_areas, of_bodies, once_by
+from eldercalc.measures.counts import Counts
+from eldercalc.measures.coverage import distinct, of_areas, of_bodies, once_by
 from eldercalc.measures.figures import Figure, less
 from eldercalc.measures.places import AREA, KEYS, Places, locate, located
 from eldercalc.measures.reported import ReportedFigures
 from eldercalc.measures.rows import part
 from eldercalc.measures.sent import Sent
 from eldercalc.measures.sides import Side, sides_in
-from eldercalc.measures.tallies import Request, Tally, tally
+from eldercalc.measures.tallies import Request, tally
 from eldercalc.records import MODELS
 from eldercalc.records.tables import Dataset, Table, table_of
 
@@ -29,16 +30,14 @@ class Measured:
 
     def __init__(self, dataset: Dataset, places: Places, start: int, until: date | None) -> None:
         self.dataset, self.places, self.start, self.until = dataset, places, start, until
-        self.sent = Sent(dataset, places)
-        self.reported = ReportedFigures(table_of(dataset.tables, MODELS["reported"]), places)
-        self.sides: dict[str, dict[tuple[str, int, int], Tally]] = {}
-        self.covers: dict[str, Result] = {}
+        reported = ReportedFigures(table_of(dataset.tables, MODELS["reported"]), places)
+        self.counts = Counts(places, Sent(dataset, places), reported)
         self._known: dict[tuple[str, str, int], Figure] = {}
 
     @property
     def findings(self) -> list[Finding]:
         """What reading, typing and placing the rows found."""
-        return [*self.dataset.findings, *self.reported.findings]
+        return [*self.dataset.findings, *self.counts.reported.findings]
 
     def figure(self, bound: Bound, area: str, year: int) -> Figure:
         """The figure of `bound` for the area with key `area` (the plan's own code for the whole) in `year`."""
@@ -49,7 +48,7 @@ class Measured:
 
     def together(self, bound: Bound, areas: Sequence[str], year: int) -> Figure:
         """The figure of several areas taken together."""
-        return figure_of(self, bound, None, year, only=tuple(areas))
+        return figure_of(self.counts, bound, None, year, only=tuple(areas))
 
     def _figure(self, bound: Bound, area: str, year: int) -> Figure:
         shape = bound.shape
@@ -59,7 +58,17 @@ class Measured:
         if isinstance(shape, Measure) and shape.lag:
             now = bound.model_copy(update={"shape": shape.model_copy(update={"lag": 0})})
             return self.figure(now, area, year - shape.lag)
-        return figure_of(self, bound, area, year)
+        return figure_of(self.counts, bound, area, year)
+
+    @property
+    def sent(self) -> Sent:
+        """Who sent what."""
+        return self.counts.sent
+
+    @property
+    def reported(self) -> ReportedFigures:
+        """The rows of 填报数据."""
+        return self.counts.reported
 
     def years(self) -> list[int]:
         """Every year that the data speak for."""
@@ -120,7 +129,7 @@ def _sums(measured: Measured, bounds: Iterable[Bound], level: str) -> None:
         table = measured.dataset.tables.get(name)
         found = tally(table, list(asked.values()), level) if table else {}
         for key, by_place in found.items():
-            known = measured.sides.setdefault(key, {})
+            known = measured.counts.sides.setdefault(key, {})
             known |= {place: value for place, value in by_place.items() if place not in known}
 
 
@@ -131,7 +140,7 @@ def _groups(level: str) -> tuple[str | None, ...]:
 
 def _bodies(measured: Measured, side: Side, level: str) -> None:
     tables = measured.dataset.tables
-    known = measured.sides.setdefault(side.key, {})
+    known = measured.counts.sides.setdefault(side.key, {})
     for group in _groups(level):
         if side.measure.distinct:
             table = tables.get(str(side.measure.table))
@@ -150,7 +159,7 @@ def _cover(measured: Measured, bound: Bound, level: str) -> None:
     of, having = bound.measure("of"), bound.measure("having")
     listed = _table(measured, of)
     havings = [(m, _table(measured, m)) for m in having.add or (having,) if isinstance(m, Measure)]
-    result = measured.covers.setdefault(bound.key, {})
+    result = measured.counts.covers.setdefault(bound.key, {})
     for group in _groups(level):
         if coverage.via == "key":
             events = havings[0][1]

@@ -34,7 +34,7 @@ def _reported(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
     """Areas whose reported figure and records both exist and differ."""
     codes = [measured.places.root.code, *(area.code for area in measured.places.areas)]
     for code in codes:
-        row = reported_row(measured, bound, code, year)
+        row = reported_row(measured.counts, bound, code, year)
         figure = measured.figure(bound, code, year) if row is not None else None
         if row is None or figure is None or figure.origin != "records" or figure.value is None or figure.missing:
             continue
@@ -82,11 +82,11 @@ def _finding(bound: Bound, row: Row, computed: Fraction, stated: Fraction) -> Fi
 
 def _levels(measured: Measured, side: Side, year: int) -> Iterator[Finding]:
     """A whole's own statement that is not the sum of its areas'."""
-    own = own_statement(measured, side, year)
+    own = own_statement(measured.counts, side, year)
     if own is None or side.measure.level or side.measure.distinct:
         return
     areas = measured.places.expected(year)
-    parts = {area.code: tally_of(measured, side, area.code, year) for area in areas}
+    parts = {area.code: tally_of(measured.counts, side, area.code, year) for area in areas}
     known = [part for part in parts.values() if part is not None]
     silent = [area for area in areas if parts[area.code] is None and not measured.sent.optional(area, year)]
     if silent or not known:

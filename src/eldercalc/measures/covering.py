@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from eldercalc.definitions import Bound, Coverage
+from eldercalc.measures.counts import Counts
 from eldercalc.measures.coverage import Covered
 from eldercalc.measures.figures import Figure, unknown
 from eldercalc.measures.ratios import nothing
 from eldercalc.measures.sides import Side
 from eldercalc.measures.tallies import total
 
-if TYPE_CHECKING:
-    from eldercalc.measures.compute import Measured
 
-
-def coverage_of(
-    measured: Measured, bound: Bound, shape: Coverage, codes: Sequence[str], year: int, whole: bool
-) -> Figure:
+def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[str], year: int, whole: bool) -> Figure:
     """The coverage of the areas `codes`; of the plan as a whole where `whole` says so."""
-    covers = measured.covers.get(bound.key, {})
-    missing = [] if not whole and "/" in codes[0] else _not_sent(measured, bound, codes, year)
+    covers = counts.covers.get(bound.key, {})
+    missing = [] if not whole and "/" in codes[0] else _not_sent(counts, bound, codes, year)
     if whole and not missing:
-        periods = covers.get((measured.places.root.code, year), [])
+        periods = covers.get((counts.places.root.code, year), [])
     else:
         sent = [*[code for code in codes if code not in missing], *([""] if whole else [])]
         periods = _added([covers[(code, year)] for code in sent if (code, year) in covers])
@@ -37,12 +32,12 @@ def coverage_of(
     return _covered(bound, chosen, tuple(missing), hidden)
 
 
-def _not_sent(measured: Measured, bound: Bound, codes: Sequence[str], year: int) -> list[str]:
+def _not_sent(counts: Counts, bound: Bound, codes: Sequence[str], year: int) -> list[str]:
     tables = [table for role in ("of", "having") for table in Side(bound.measure(role)).tables]
     several = len(Side(bound.measure("having")).tables) > 1
     absent: list[str] = []
     for code in codes:
-        lacks = [code in {area.code for area in measured.sent.missing(table, year)} for table in tables]
+        lacks = [code in {area.code for area in counts.sent.missing(table, year)} for table in tables]
         gone = lacks[0] or (all(lacks[1:]) if several else lacks[1])
         absent += [code] if gone else []
     return absent

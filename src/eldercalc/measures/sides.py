@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from eldercalc.definitions import Bound, Compliance, Coverage, Measure, Rate, Reported, Standard
+from eldercalc.measures.counts import Counts
 from eldercalc.measures.tallies import Tally, total
 from eldercalc.records import MODELS
-
-if TYPE_CHECKING:
-    from eldercalc.measures.compute import Measured
 
 
 @dataclass(frozen=True)
@@ -65,17 +62,17 @@ def _one_table(of: Measure, to: Measure) -> bool:
     return plain and of.table == to.table and of.lag == to.lag and MODELS[str(of.table)].sheet.kind != "statement"
 
 
-def tally_of(measured: Measured, side: Side, code: str, year: int) -> Tally | None:
+def tally_of(counts: Counts, side: Side, code: str, year: int) -> Tally | None:
     """What one area's rows came to; None where it sent none. A statement of the area outranks its townships'."""
     year -= side.measure.lag
-    found = measured.sides.get(side.key, {})
+    found = counts.sides.get(side.key, {})
     by_depth = [(depth, found[place]) for place in _places(found, code, year) for depth in (place[1],)]
     if side.states:
         shallow = min((depth for depth, tally in by_depth if tally.used or tally.left_out), default=None)
         return total(tally for depth, tally in by_depth if depth == shallow) if shallow is not None else None
-    if any(code.split("/")[0] in measured.sent.by(table, year) for table in side.tables):
+    if any(code.split("/")[0] in counts.sent.by(table, year) for table in side.tables):
         return total(tally for _, tally in by_depth)
-    return Tally() if optional(measured, code, year) else None
+    return Tally() if optional(counts, code, year) else None
 
 
 def _places(found: dict[tuple[str, int, int], Tally], code: str, year: int) -> Iterator[tuple[str, int, int]]:
@@ -84,30 +81,30 @@ def _places(found: dict[tuple[str, int, int], Tally], code: str, year: int) -> I
             yield code, depth, year
 
 
-def optional(measured: Measured, code: str, year: int) -> bool:
+def optional(counts: Counts, code: str, year: int) -> bool:
     """Zones and the city's own level need not state what their counties' statements include."""
-    area = next((area for area in measured.places.areas if area.code == code), None)
-    return area is not None and measured.sent.optional(area, year)
+    area = next((area for area in counts.places.areas if area.code == code), None)
+    return area is not None and counts.sent.optional(area, year)
 
 
-def own_statement(measured: Measured, side: Side, year: int) -> Tally | None:
+def own_statement(counts: Counts, side: Side, year: int) -> Tally | None:
     """The plan's own statement, where its rows state something of whole areas; else what differs from the sum."""
-    found = measured.sides.get(side.key, {})
+    found = counts.sides.get(side.key, {})
     tally = found.get(("", 0, year - side.measure.lag))
     return tally if side.states and tally is not None and tally.used else None
 
 
-def unplaced(measured: Measured, side: Side, year: int) -> Tally:
+def unplaced(counts: Counts, side: Side, year: int) -> Tally:
     """What the rows without a known area came to: part of the whole, of no area."""
-    found = measured.sides.get(side.key, {})
+    found = counts.sides.get(side.key, {})
     depths = (-1,) if side.states else (-1, 0, 1, 2, 3)
     return total(
         found[("", depth, year - side.measure.lag)] for depth in depths if ("", depth, year - side.measure.lag) in found
     )
 
 
-def counted_apart(measured: Measured, side: Side, year: int) -> Tally | None:
+def counted_apart(counts: Counts, side: Side, year: int) -> Tally | None:
     """The plan's own count of bodies that differ, which no sum of areas gives."""
     if not (side.measure.distinct or side.measure.add):
         return None
-    return measured.sides.get(side.key, {}).get((measured.places.root.code, 0, year - side.measure.lag))
+    return counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - side.measure.lag))

@@ -1,0 +1,22 @@
+"""Everything counted in one run, before anyone asks for a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from eldercalc.measures.coverage import Result
+from eldercalc.measures.places import Places
+from eldercalc.measures.reported import ReportedFigures
+from eldercalc.measures.sent import Sent
+from eldercalc.measures.tallies import Key, Tally
+
+
+@dataclass
+class Counts:
+    """Tallies by the key of their side, coverages by the key of their indicator, and who sent and reported what."""
+
+    places: Places
+    sent: Sent
+    reported: ReportedFigures
+    sides: dict[str, dict[Key, Tally]] = field(default_factory=dict)
+    covers: dict[str, Result] = field(default_factory=dict)
