@@ -1,4 +1,4 @@
-"""What never changes a result: the order of rows, the files they come in, what areas are called, what nobody asked for."""
+"""What never changes a result: the order of rows, the files they come in, the names of areas, what nobody asked for."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ TARGETS: list[dict[str, Any]] = [
     target(id="beds", indicator="institution_beds", values={2025: 400}),
     target(id="share", indicator="nursing_bed_share", values={2025: 55}, baseline={2020: 40}),
     target(id="homes", indicator="institutions", values={2025: 9}),
-    target(id="rated", indicator="rated_share", values={2023: 50}),
     target(id="adapted", indicator="adapted_homes", total={2023: 3, 2025: 9}),
-    target(id="adapted_a_year", indicator="adapted_homes", per_year=2),
     target(id="aid", indicator="mutual_aid_coverage", values={2025: 80}),
     target(id="day_care", indicator="day_care_coverage", every_year={"at_least": 50}),
     target(id="dementia", indicator="dementia_beds_per_10000", values={2025: 20}),
@@ -76,8 +74,8 @@ def tables(draw: st.DrawFn) -> Tables:
         nursing_beds=amounts, dementia_beds=amounts, rating=maybe(["未评级", "一级", "三级", None]),
     )  # fmt: skip
     facilities = rows(
-        0, 8, code=codes, name=st.just("设施"), state=maybe(["在营", "停用"]), town=maybe(TOWNS), village=maybe(VILLAGES),
-        types=maybe(["农村互助养老服务设施", "日间照料中心、助餐点"]), standard=maybe([True, False, None]),
+        0, 8, code=codes, name=st.just("设施"), state=maybe(["在营", "停用"]), town=maybe(TOWNS),
+        village=maybe(VILLAGES), types=maybe(["农村互助养老服务设施", "日间照料中心、助餐点"]), standard=maybe([True, False, None]),
         serves=maybe([None, "一村", "二村、三村"]),
     )  # fmt: skip
     villages = rows(
@@ -109,12 +107,7 @@ def tables(draw: st.DrawFn) -> Tables:
 
 def over(plan: LoadedPlan, *files: Mapping[str, Sequence[Mapping[str, Any]]]) -> Assessed:
     """The plan over one or more files, in 2023."""
-    raws = [
-        raw(name, rows, f"{at}.xlsx")
-        for at, tables_ in enumerate(files)
-        for name, rows in tables_.items()
-        if rows or at or len(files) > 1
-    ]
+    raws = [raw(name, rows, f"{at}.xlsx") for at, tables_ in enumerate(files) for name, rows in tables_.items()]
     return assess(plan, assemble(raws), Options(years=(2023,)))
 
 
@@ -123,8 +116,8 @@ def outcome(line: Assessment) -> tuple[Any, ...]:
     figure = line.figure
     return (
         line.target.id, line.area_code, line.main, line.value, figure.numerator, figure.denominator, figure.rows_used,
-        dict(sorted(figure.rows_left_out.items())), line.low, line.high, line.expected, line.status, line.verdict.reason,
-        line.holds, figure.missing, line.shortfall.need if line.shortfall else None,
+        dict(sorted(figure.rows_left_out.items())), line.low, line.high, line.expected, line.status,
+        line.verdict.reason, line.holds, figure.missing, line.shortfall.need if line.shortfall else None,
     )  # fmt: skip
 
 
@@ -132,7 +125,7 @@ def outcomes(assessed: Assessed) -> list[tuple[Any, ...]]:
     return [outcome(line) for line in assessed.lines]
 
 
-SOME = settings(max_examples=25, deadline=None)
+SOME = settings(max_examples=12, deadline=None)
 
 
 @SOME
@@ -186,7 +179,7 @@ def test_a_sheet_that_no_target_reads_never_changes_a_result(
         ]
     }
     before = outcomes(over(plan, tables))
-    raws = [raw(name, rows, "0.xlsx") for name, rows in tables.items() if rows]
+    raws = [raw(name, rows, "0.xlsx") for name, rows in tables.items()]
     raws += [raw(name, rows, "1.xlsx") for name, rows in more.items()]
     assert outcomes(assess(plan, assemble(raws), Options(years=(2023,)))) == before
     if any(row["county"] == county and row["year"] == 2023 for rows in tables.values() for row in rows):
@@ -211,7 +204,7 @@ def test_areas_own_level_zones_and_rows_without_an_area_add_up_to_the_city(plan:
         assert len(lines) == 1 + len(AREAS)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data(), beds=st.integers(1, 10**9), hundredths=st.integers(1, 10_000))
 def test_a_percentage_is_met_exactly_where_the_cross_product_says_so(
     data: st.DataObject, beds: int, hundredths: int, tmp_path_factory: pytest.TempPathFactory
@@ -224,9 +217,10 @@ def test_a_percentage_is_met_exactly_where_the_cross_product_says_so(
     level = f"{hundredths // 100}.{hundredths % 100:02d}"
     folder: Path = tmp_path_factory.mktemp("share")
     area = {"code": "900001", "name": "甲区", "kind": "county"}
-    plan = city_plan(folder, [target(indicator="nursing_bed_share", values={2023: float(level)})], areas=[area])
+    plan = city_plan(folder, [target(id="t", indicator="nursing_bed_share", values={2023: float(level)})], areas=[area])
     row = {
-        "year": 2023, "county": "甲区", "code": "A", "name": "一", "state": "在营", "beds": beds, "nursing_beds": nursing,
+        "year": 2023, "county": "甲区", "code": "A", "name": "一", "state": "在营", "beds": beds,
+        "nursing_beds": nursing,
     }  # fmt: skip
     line = main_line(over(plan, {"institutions": [row]}))
     met = nursing * 10_000 >= hundredths * beds

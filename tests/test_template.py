@@ -54,10 +54,10 @@ def test_a_template_holds_the_sheets_and_columns_of_its_plan_and_no_others(name:
 
 def test_a_sheet_that_no_target_reads_is_not_asked_for(tmp_path: Path) -> None:
     """One target on beds asks for institutions alone, beside the sheet for reported figures."""
-    plan = city_plan(tmp_path, [target(indicator="nursing_bed_share", values={2025: 55})])
+    plan = city_plan(tmp_path, [target(id="t", indicator="nursing_bed_share", values={2025: 55})])
     assert {table: [column.field for column in columns] for table, columns in columns_needed(plan).items()} == {
         "institutions": ["year", "county", "code", "name", "state", "beds", "nursing_beds"],
-        "reported": [column for column in MODELS["reported"].model_fields],
+        "reported": list(MODELS["reported"].model_fields),
     }
 
 

@@ -58,15 +58,25 @@ def worth(counted: Answer, value: Number | None = 1) -> Number | None:
     return value if counted else None
 
 
-def total(rows: Sequence[Row], worth_of: Callable[[Row], Number | None]) -> Number | None:
-    """The sum over the rows that can be told; unknown where there are rows and none can be."""
-    known = [value for value in map(worth_of, rows) if value is not None]
-    return None if rows and not known else sum(known)
+def total(
+    rows: Sequence[Row], counted: Callable[[Row], Answer], value: Callable[[Row], Number | None]
+) -> Number | None:
+    """The sum of `value` over the rows counted: a floor where some cannot be told.
+
+    Unknown where rows are surely counted and not one has a value, or where no row can be told at all.
+    """
+    answers = [(counted(row), value(row)) for row in rows]
+    known = [worth_ for answer, worth_ in answers if answer and worth_ is not None]
+    if known:
+        return sum(known)
+    sure_but_blank = any(answer for answer, _ in answers)
+    nothing_told = bool(rows) and all(answer is None for answer, _ in answers)
+    return None if sure_but_blank or nothing_told else 0
 
 
 def count(rows: Sequence[Row], counted: Callable[[Row], Answer]) -> Number | None:
     """How many rows are counted."""
-    return total(rows, lambda row: worth(counted(row)))
+    return total(rows, counted, lambda _: 1)
 
 
 def of(rows: Sequence[Row], part: Callable[[Row], Number | None], base: Callable[[Row], Number | None]) -> Parts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.second.answers import (
     Answer,
-    Number,
     Parts,
     both,
     count,
@@ -32,9 +33,9 @@ def open_(row: Row) -> Answer:
     return is_(row, "运营状态", "在营")
 
 
-def beds(row: Row) -> Number | None:
-    """Beds of a body in operation."""
-    return worth(open_(row), whole(row.get("床位数")))
+def beds(row: Row) -> int | None:
+    """Beds set up and usable."""
+    return whole(row.get("床位数"))
 
 
 def _nursing_share(view: View, which: tuple[str, ...] = ()) -> Parts:
@@ -168,31 +169,35 @@ def integrated_care_demonstrations(view: View) -> Parts:
 
 @indicator("每万老年人口拥有认知障碍床位数", HOMES, "人口", per=10000)
 def dementia_beds_per_10000(view: View, basis: str = "常住") -> Parts:
-    found = total(view.rows(HOMES), lambda row: worth(open_(row), whole(row.get("认知障碍床位数"))))
+    found = total(view.rows(HOMES), open_, lambda row: whole(row.get("认知障碍床位数")))
     return found, people(view, "60岁及以上", basis)
+
+
+Rows = list[Row]
+
+
+def _on_two_lists(view: View, home: Callable[[Row], Answer], place: Callable[[Row], Answer]) -> tuple[Rows, Rows]:
+    """The rows of both lists, less the facilities that already count as institutions under the same code."""
+    homes, places = view.rows(HOMES), view.rows(PLACES)
+    counted = {text(row.get("机构编码")) for row in homes if home(row)}
+    return homes, [row for row in places if not (place(row) and text(row.get("设施编码")) in counted)]
 
 
 @indicator("失能照护服务机构数", HOMES, PLACES)
 def disabled_care_institutions(view: View) -> Parts:
-    return _joined(
-        view,
-        lambda row: worth(both(open_(row), has(row, "机构类别", "失能照护机构", "县级特困失能集中照护机构"))),
-        lambda row: worth(both(open_(row), has(row, "设施类型", "失能照护服务机构"))),
-    ), None
+    def counted(row: Row) -> Answer:
+        if "机构编码" in row:
+            return both(open_(row), has(row, "机构类别", "失能照护机构", "县级特困失能集中照护机构"))
+        return both(open_(row), has(row, "设施类型", "失能照护服务机构"))
+
+    homes, places = _on_two_lists(view, counted, counted)
+    return count([*homes, *places], counted), None
 
 
 @indicator("每千名老年人养老床位数", HOMES, PLACES, "人口", per=1000)
 def care_beds_per_1000(view: View, basis: str = "常住") -> Parts:
-    return _joined(view, beds, beds), people(view, "60岁及以上", basis)
-
-
-def _joined(view: View, homes_worth, places_worth) -> Number | None:  # type: ignore[no-untyped-def]
-    """The sum over both lists; a body that stands on both, under one code, counts as an institution alone."""
-    homes, places = view.rows(HOMES), view.rows(PLACES)
-    counted = {text(row.get("机构编码")) for row in homes if homes_worth(row)}
-    others = [row for row in places if text(row.get("设施编码")) not in counted]
-    sums = [total(homes, homes_worth), total(others, places_worth)]
-    return None if None in sums else sum(sums)  # type: ignore[arg-type]
+    homes, places = _on_two_lists(view, open_, open_)
+    return total([*homes, *places], open_, beds), people(view, "60岁及以上", basis)
 
 
 def four_functions(row: Row) -> Answer:

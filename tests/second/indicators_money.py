@@ -25,7 +25,9 @@ def lottery_elder_share(view: View) -> Parts:
 @indicator("财政资金养老服务支出比上年增加", FUNDS, kind="change")
 def fiscal_elder_spending_change(view: View) -> Parts:
     return total(
-        view.rows(FUNDS), lambda row: worth(is_(row, "资金类别", "财政资金"), amount(row.get("其中：用于养老服务")))
+        view.rows(FUNDS),
+        lambda row: is_(row, "资金类别", "财政资金"),
+        lambda row: amount(row.get("其中：用于养老服务")),
     ), None
 
 

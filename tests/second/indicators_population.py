@@ -14,12 +14,12 @@ CHILDCARE = "托育机构"
 def people(view: View, band: str, basis: str = "常住") -> Number | None:
     """How many people of an age band live, or are registered, in the areas; unknown where no row says."""
     rows = [row for row in view.rows("人口") if is_(row, "年龄段", band) and is_(row, "口径", basis)]
-    return total(rows, lambda row: whole(row.get("人数"))) if rows else None
+    return total(rows, lambda _: True, lambda row: whole(row.get("人数"))) if rows else None
 
 
 def served(view: View, item: str) -> Number | None:
     """How many people a service reached."""
-    return total(view.rows(SERVED), lambda row: worth(is_(row, "服务项目", item), whole(row.get("服务人数"))))
+    return total(view.rows(SERVED), lambda row: is_(row, "服务项目", item), lambda row: whole(row.get("服务人数")))
 
 
 def served_of_due(view: View, item: str) -> Parts:
@@ -113,10 +113,8 @@ def fundus_screening(view: View) -> Parts:
 
 @indicator("每千人口拥有3岁以下婴幼儿托位数", CHILDCARE, "人口", per=1000)
 def childcare_places_per_1000(view: View, basis: str = "常住") -> Parts:
-    def places(row: Row) -> Number | None:
-        return worth(is_(row, "运营状态", "在营"), whole(row.get("托位数")))
-
-    return total(view.rows(CHILDCARE), places), people(view, "全部", basis)
+    places = total(view.rows(CHILDCARE), lambda row: is_(row, "运营状态", "在营"), lambda row: whole(row.get("托位数")))
+    return places, people(view, "全部", basis)
 
 
 @indicator("婴幼儿照护优质服务示范点数", CHILDCARE)

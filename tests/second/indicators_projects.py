@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.second.answers import Parts, both, count, is_, total, worth
+from tests.second.answers import Parts, both, count, is_, total
 from tests.second.registry import indicator
 from tests.second.rows import Row, whole
 from tests.second.view import View
@@ -16,7 +16,7 @@ def _done(view: View, kind: str, *stages: str, levels: tuple[str, ...] = ()) -> 
     def counted(row: Row) -> bool | None:
         return both(is_(row, "项目类别", kind), is_(row, "进展", *stages), not levels or is_(row, "级别", *levels))
 
-    return total(view.rows(PROJECTS), lambda row: worth(counted(row), whole(row.get("数量")))), None
+    return total(view.rows(PROJECTS), counted, lambda row: whole(row.get("数量"))), None
 
 
 @indicator("新建、改建颐养住区数量", PROJECTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.second.answers import Answer, Number, Parts, both, count, has, is_, known_names, share, ticked, total
-from tests.second.indicators_institutions import HOMES, beds
+from tests.second.indicators_institutions import HOMES, beds, open_
 from tests.second.indicators_population import people
 from tests.second.registry import indicator
 from tests.second.rows import Row, day
@@ -54,7 +54,7 @@ def social_workers_per_10000(view: View, basis: str = "常住") -> Parts:
 @indicator("每百张养老机构床位配备社会工作者数量", STAFF, HOMES, per=100)
 def social_workers_per_100_beds(view: View) -> Parts:
     found = count(staff(view), lambda row: both(has(row, "岗位", "社会工作者"), is_(row, "单位类别", "养老机构")))
-    return found, total(view.rows(HOMES), beds)
+    return found, total(view.rows(HOMES), open_, beds)
 
 
 @indicator("养老机构院长和养老护理人员培训上岗率", STAFF, per=100)

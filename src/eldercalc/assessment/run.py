@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
+from eldercalc.assessment.baselines import contradicted_baselines
+from eldercalc.assessment.counting import counting
 from eldercalc.assessment.judge import Judge
-from eldercalc.assessment.model import Assessment, Shortfall, Verdict
+from eldercalc.assessment.model import Assessment, Verdict
 from eldercalc.assessment.series import Place, Series
 from eldercalc.assessment.shortfall import shortfall
 from eldercalc.definitions import REPORT_ONLY, UNITS, Area, Bound
 from eldercalc.findings import Finding
-from eldercalc.measures import AREA, TOWN, VILLAGE, Figure, Measured, contradictions, differ, measure_all, unknown
-from eldercalc.plans import Level, LoadedPlan, Target
+from eldercalc.measures import AREA, TOWN, VILLAGE, Measured, contradictions, measure_all, unknown
+from eldercalc.plans import LoadedPlan, Target
 from eldercalc.records.tables import Dataset
-from eldercalc.words import words
 
 TIERS = {"county": AREA, "street": TOWN, "town": TOWN, "township": TOWN, "community": VILLAGE, "village": VILLAGE}
 By = Literal["plan", "county", "township", "village"]
@@ -92,33 +91,8 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     years = options.years or tuple(measured.years()[-1:])
     runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), options)
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
-    findings = [*contradictions(measured, bounds, years), *_baselines(plan, measured, targets)]
+    findings = [*contradictions(measured, bounds, years), *contradicted_baselines(plan, measured, targets)]
     return Assessed(plan, measured, years, options.as_of, lines, findings)
-
-
-def _baselines(plan: LoadedPlan, measured: Measured, targets: Sequence[Target]) -> Iterator[Finding]:
-    """Printed baselines that the data contradict; the printed one is used."""
-    root = Place(plan.plan.area.code, plan.plan.area.name, "plan")
-    for target in targets:
-        for bound in plan.bounds.get(target.id, ())[:1] if target.form == "values" else ():
-            for year, printed in target.baseline.items():
-                value = Series(measured, target, bound, root).value(year)
-                if value is not None and differ(value, Fraction(printed)):
-                    yield _contradicted(target, year, printed, value)
-
-
-def _contradicted(target: Target, year: int, printed: Decimal, value: Fraction) -> Finding:
-    return Finding(
-        f"plan.{target.id}|baseline_contradicted",
-        "warning",
-        None,
-        words(
-            "“{name}”{year} 年基期印作 {printed}，数据算得 {value}，以印出的为准",
-            "the baseline of '{name}' ({year}) is printed as {printed}; the data give {value}; the printed one is used",
-            name=target.name, year=year, printed=printed, value=f"{float(value):.6g}",
-        ),
-        words("核对基期年的数据与口径", "check the data and the definition of the base year"),
-    )  # fmt: skip
 
 
 def _asked_for(target: Target, options: Options) -> bool:
@@ -234,7 +208,7 @@ class _Runner:
             lines = [line for line in lines if found is not None and line.area_code.split("/")[0] == found.code]
             yield from (replace(line, main=True) for line in lines)
             return
-        yield replace(self._counting(target, bound, lines, year), main=True)
+        yield replace(counting(target, bound, self._root(target), lines, year), main=True)
         yield from lines
 
     def _judged_alone(self, target: Target, bound: Bound, place: Place, year: int) -> Assessment:
@@ -258,55 +232,6 @@ class _Runner:
                 if node.name == area.name:
                     return Place(node.key, node.name, node.kind)
         return Place(area.code, area.name, area.kind)
-
-    def _counting(self, target: Target, bound: Bound, lines: list[Assessment], year: int) -> Assessment:
-        """The plan's line: how many of the areas keep the level."""
-        root, total = self._root(target), len(lines)
-        kept = [line for line in lines if line.status == "met"]
-        unsure = [line for line in lines if line.status == "unknown"]
-        judged = [line for line in lines if line.status != "not_applicable"]
-        first = lines[0] if lines else None
-        if first is None:
-            return Assessment(
-                target, bound.id, root.name, root.code, "plan", None, year, "个", unknown("no_areas"), None, None,
-                verdict=Verdict("unknown", "no_areas"),
-            )  # fmt: skip
-        goal = Level(comparator="at_least", value=len(judged))  # type: ignore[arg-type]  # pydantic makes it a Decimal
-        value = Fraction(len(kept))
-        missing = tuple(line.area_code for line in unsure)
-        figure = Figure(
-            value, value, Fraction(total), sum(line.figure.rows_used for line in lines), {}, missing,
-            value, value + len(unsure), "records",
-        )  # fmt: skip
-        verdict, need = self._count_verdict(lines, kept, unsure, judged), len(judged) - len(kept)
-        short = (
-            Shortfall(Fraction(need), "个", by_area={line.area: 1 for line in judged if line.status != "met"})
-            if need
-            else None
-        )
-        return Assessment(
-            target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
-            low=value, high=value + len(unsure), to_target=value - len(judged), shortfall=short, verdict=verdict,
-            completion=value / len(judged) if judged else None,
-            holds=None if unsure else True, judged_year=first.judged_year,
-        )  # fmt: skip
-
-    def _count_verdict(
-        self, lines: list[Assessment], kept: list[Assessment], unsure: list[Assessment], judged: list[Assessment]
-    ) -> Verdict:
-        if not judged:
-            return Verdict("not_applicable", "nothing_to_judge")
-        if len(kept) == len(judged):
-            return Verdict("met")
-        if any(line.status == "missed" for line in lines):
-            return Verdict("missed", "some_areas")
-        if unsure:
-            return Verdict("unknown", "incomplete")
-        if any(line.status in ("behind", "away") for line in lines):
-            return Verdict("behind", "some_areas")
-        if any(line.status == "not_due" for line in lines):
-            return Verdict("not_due", "some_areas")
-        return Verdict("on_schedule", "some_areas")
 
     def _qualitative(self, target: Target, year: int) -> Iterator[Assessment]:
         root = self.plan.plan.area

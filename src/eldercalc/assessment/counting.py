@@ -1,0 +1,62 @@
+"""The plan's line of a target that each area must reach itself: how many of them keep the level."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from eldercalc.assessment.model import Assessment, Shortfall, Verdict
+from eldercalc.assessment.series import Place
+from eldercalc.definitions import Bound
+from eldercalc.measures import Figure, unknown
+from eldercalc.plans import Level, Target
+
+
+def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment], year: int) -> Assessment:
+    """The plan's line: how many of the areas keep the level."""
+    total = len(lines)
+    kept = [line for line in lines if line.status == "met"]
+    unsure = [line for line in lines if line.status == "unknown"]
+    judged = [line for line in lines if line.status != "not_applicable"]
+    first = lines[0] if lines else None
+    if first is None:
+        return Assessment(
+            target, bound.id, root.name, root.code, "plan", None, year, "个", unknown("no_areas"), None, None,
+            verdict=Verdict("unknown", "no_areas"),
+        )  # fmt: skip
+    goal = Level(comparator="at_least", value=len(judged))  # type: ignore[arg-type]  # pydantic makes it a Decimal
+    value = Fraction(len(kept))
+    missing = tuple(line.area_code for line in unsure)
+    figure = Figure(
+        value, value, Fraction(total), sum(line.figure.rows_used for line in lines), {}, missing,
+        value, value + len(unsure), "records",
+    )  # fmt: skip
+    verdict, need = _verdict(lines, kept, unsure, judged), len(judged) - len(kept)
+    short = (
+        Shortfall(Fraction(need), "个", by_area={line.area: 1 for line in judged if line.status != "met"})
+        if need
+        else None
+    )
+    return Assessment(
+        target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
+        low=value, high=value + len(unsure), to_target=value - len(judged), shortfall=short, verdict=verdict,
+        completion=value / len(judged) if judged else None,
+        holds=None if unsure else True, judged_year=first.judged_year,
+    )  # fmt: skip
+
+
+def _verdict(
+    lines: list[Assessment], kept: list[Assessment], unsure: list[Assessment], judged: list[Assessment]
+) -> Verdict:
+    if not judged:
+        return Verdict("not_applicable", "nothing_to_judge")
+    if len(kept) == len(judged):
+        return Verdict("met")
+    if any(line.status == "missed" for line in lines):
+        return Verdict("missed", "some_areas")
+    if unsure:
+        return Verdict("unknown", "incomplete")
+    if any(line.status in ("behind", "away") for line in lines):
+        return Verdict("behind", "some_areas")
+    if any(line.status == "not_due" for line in lines):
+        return Verdict("not_due", "some_areas")
+    return Verdict("on_schedule", "some_areas")
