@@ -1,8 +1,8 @@
 """The YAML cases: each a sentence, a target, some rows and what must come out.
 
 A case has `it`, `target` (its form and indicator), `tables` (rows by sheet) or `files` (sheets by file), `expect`
-(the plan's line, or lines by place: `plan`, an area, `area/group`); where needed `year`, `as_of`, `area` and
-`responsible` (what is asked for), `indicators`, `measures`, `bands`, `period`, `areas` (names alone are counties),
+(the plan's line, or lines by place: `plan`, an area, `area/group`); where needed `year`, `as_of`, `area`, `by`
+and `responsible` (what is asked for), `indicators`, `measures`, `bands`, `period`, `areas` (names alone are counties),
 `cover_year` (what the cover sheet says) and `findings` (the rules that are broken). `xfail` gives the reason why
 the engine does not yet do what the case says; a case that begins to pass must lose it.
 """
@@ -63,7 +63,8 @@ def _assessed(case: dict[str, Any], folder: Path) -> Assessed:
         given["areas"] = [_area(at, area) for at, area in enumerate(case["areas"], 1)]
     plan = city_plan(folder, [target(**{"id": "t", **case["target"]}), *case.get("others", ())], **given)
     years = (case["year"],) if "year" in case else ()
-    options = Options(years, case.get("as_of"), case.get("area"), True, case.get("responsible"))
+    asked = {key: case[key] for key in ("as_of", "area", "by", "responsible") if key in case}
+    options = Options(years=years, **asked)
     return assess(plan, assemble(_raws(case)), options)
 
 

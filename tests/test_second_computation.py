@@ -12,13 +12,14 @@ import yaml
 
 from eldercalc.assessment import Options
 from eldercalc.pipeline import Run, plan_named, run
+from tests.second.holes import with_holes
 from tests.second.registry import INDICATORS
 from tests.second.rows import read
 from tests.second.totals import Figure, figure, judged_year, of_town, since_start
 from tests.second.view import City
 
 ROOT = Path(__file__).parent.parent
-FLOORS = {"zhenjiang": 1300, "jingdezhen": 1100, "changzhou": 260, "shengzhou": 3300, "wenshan": 850}
+FLOORS = {"zhenjiang": 1350, "jingdezhen": 1280, "changzhou": 260, "shengzhou": 3380, "wenshan": 1000}
 """How many figures with a value must be compared for each plan, at the least."""
 
 Plan = dict[str, Any]
@@ -37,15 +38,15 @@ def sample(name: str) -> Path:
 
 
 @cache
-def engine(name: str) -> Run:
+def engine(name: str, path: Path) -> Run:
     """The engine's result over all years."""
-    return run(plan_named(name), [str(sample(name))], Options(), all_years=True)
+    return run(plan_named(name), [str(path)], Options(), all_years=True)
 
 
 @cache
-def second(name: str) -> City:
+def second(name: str, path: Path) -> City:
     """The same workbook, read by the second computation."""
-    return City(plan_of(name), read(sample(name)))
+    return City(plan_of(name), read(path))
 
 
 def countable(name: str) -> list[Plan]:
@@ -96,11 +97,13 @@ def scale(line: Line) -> int:
     return 10000 if line.unit in ("万张", "万人") and INDICATORS[line.indicator].per is None else 1
 
 
-def differences(name: str, target: Plan) -> tuple[list[str], int, int]:
+@cache
+def differences(name: str, wanted: str, path: Path) -> tuple[list[str], int, int]:
     """Where the two differ over all years and areas; how many figures agree, and how many are unknown to both."""
-    city, wrong, agreed, unknown = second(name), [], 0, 0
-    for line in engine(name).assessed.lines:
-        if line.target.id != target["id"]:
+    target = next(one for one in countable(name) if one["id"] == wanted)
+    city, wrong, agreed, unknown = second(name, path), [], 0, 0
+    for line in engine(name, path).assessed.lines:
+        if line.target.id != wanted:
             continue
         mine, theirs = recomputed(city, target, line), line.figure
         if mine.value is None and theirs.value is None and line.value is None:
@@ -122,7 +125,7 @@ def _say(parts: tuple[Any, ...]) -> str:
 
 @pytest.mark.parametrize(("plan", "target"), CASES, ids=[f"{plan}-{target}" for plan, target in CASES])
 def test_both_computations_agree_to_the_last_digit(plan: str, target: str) -> None:
-    wrong, agreed, unknown = differences(plan, next(one for one in countable(plan) if one["id"] == target))
+    wrong, agreed, unknown = differences(plan, target, sample(plan))
     assert not wrong, "\n".join(wrong)
     assert agreed + unknown > 0
     assert agreed > 0, "the sample gives this target no value at all"
@@ -130,8 +133,20 @@ def test_both_computations_agree_to_the_last_digit(plan: str, target: str) -> No
 
 @pytest.mark.parametrize("plan", FLOORS)
 def test_enough_figures_are_compared(plan: str) -> None:
-    compared = sum(agreed + len(wrong) for wrong, agreed, _ in (differences(plan, one) for one in countable(plan)))
+    compared = sum(
+        agreed + len(wrong)
+        for wrong, agreed, _ in (differences(plan, one["id"], sample(plan)) for one in countable(plan))
+    )
     assert compared >= FLOORS[plan], compared
+
+
+@pytest.mark.xfail(reason="blank cells of statements, sheets not sent beside others: reported", strict=True)
+@pytest.mark.parametrize("plan", ["changzhou", "wenshan"])
+def test_both_agree_where_cells_are_blank_and_sheets_were_not_sent(plan: str, tmp_path: Path) -> None:
+    holed = tmp_path / f"{plan}.xlsx"
+    with_holes(sample(plan), holed, 1, plan_of(plan)["area"]["name"])
+    wrong = {one["id"]: differences(plan, one["id"], holed)[0] for one in countable(plan)}
+    assert not any(wrong.values()), "\n".join(f"{name}: {line}" for name, lines in wrong.items() for line in lines)
 
 
 def test_every_indicator_of_every_plan_is_written_out_by_hand() -> None:
@@ -149,8 +164,8 @@ def test_the_second_computation_imports_nothing_of_the_engine() -> None:
 
 def test_what_a_printed_baseline_would_add_is_told_where_it_is_doubtful() -> None:
     """培训人次: counted from the start; with the 5000 of the base year beside it."""
-    city = second("zhenjiang")
-    for line in engine("zhenjiang").assessed.main:
+    city = second("zhenjiang", sample("zhenjiang"))
+    for line in engine("zhenjiang", sample("zhenjiang")).assessed.main:
         if line.target.id == "training" and line.year >= 2021:
             mine = since_start(city, "training", None, line.year).value
             assert mine is not None

@@ -144,7 +144,7 @@ def filled(plan: LoadedPlan, path: Path) -> dict[str, dict[str, Any]]:
     for table, columns in columns_needed(plan).items():
         row = {column.field: valid(plan, table, column, area) for column in columns}
         if table == "areas":
-            row |= {"town": "一街道", "village": None, "kind": "街道"}
+            row |= {"kind": "城市社区"}
         for at, column in enumerate(columns, 1):
             book[MODELS[table].sheet.zh].cell(2, at, row[column.field])
         put[table] = row

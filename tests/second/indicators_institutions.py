@@ -173,14 +173,11 @@ def dementia_beds_per_10000(view: View, basis: str = "常住") -> Parts:
     return found, people(view, "60岁及以上", basis)
 
 
-Rows = list[Row]
-
-
-def _on_two_lists(view: View, home: Callable[[Row], Answer], place: Callable[[Row], Answer]) -> tuple[Rows, Rows]:
-    """The rows of both lists, less the facilities that already count as institutions under the same code."""
+def _on_two_lists(view: View, counts: Callable[[Row], Answer]) -> list[Row]:
+    """Both lists, less the facilities that already count as institutions under the same code."""
     homes, places = view.rows(HOMES), view.rows(PLACES)
-    counted = {text(row.get("机构编码")) for row in homes if home(row)}
-    return homes, [row for row in places if not (place(row) and text(row.get("设施编码")) in counted)]
+    counted = {text(row.get("机构编码")) for row in homes if counts(row)}
+    return homes + [row for row in places if not (counts(row) and text(row.get("设施编码")) in counted)]
 
 
 @indicator("失能照护服务机构数", HOMES, PLACES)
@@ -190,14 +187,12 @@ def disabled_care_institutions(view: View) -> Parts:
             return both(open_(row), has(row, "机构类别", "失能照护机构", "县级特困失能集中照护机构"))
         return both(open_(row), has(row, "设施类型", "失能照护服务机构"))
 
-    homes, places = _on_two_lists(view, counted, counted)
-    return count([*homes, *places], counted), None
+    return count(_on_two_lists(view, counted), counted), None
 
 
 @indicator("每千名老年人养老床位数", HOMES, PLACES, "人口", per=1000)
 def care_beds_per_1000(view: View, basis: str = "常住") -> Parts:
-    homes, places = _on_two_lists(view, open_, open_)
-    return total([*homes, *places], open_, beds), people(view, "60岁及以上", basis)
+    return total(_on_two_lists(view, open_), open_, beds), people(view, "60岁及以上", basis)
 
 
 def four_functions(row: Row) -> Answer:

@@ -19,7 +19,7 @@ LISTED = ("独居", "空巢", "留守", "失能", "重残", "计划生育特殊�
 
 def persons(view: View) -> list[Row]:
     """Those still on the list when the year ends."""
-    return [row for row in view.rows(PERSONS) if there(view, row, "列入日期", "移出日期")]
+    return [row for row in view.rows(PERSONS) if there(view, row, "移出日期")]
 
 
 def _supported(view: View, *conditions: Callable[[Row], Answer]) -> Parts:

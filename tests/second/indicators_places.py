@@ -14,29 +14,31 @@ AREAS = "区划"
 Place = tuple[str | None, ...]
 
 
-def county(row: Row) -> Place:
-    """The county of a row."""
-    return (text(row.get("县区")),)
+def county(view: View, row: Row) -> Place:
+    """The reporting area of a row: its county, or its township where townships report."""
+    return (view.city.area_of(row),)
 
 
-def town(row: Row) -> Place:
+def town(view: View, row: Row) -> Place:
     """The street or township of a row."""
-    return (*county(row), text(row.get("乡镇街道")))
+    return (*county(view, row), text(row.get("乡镇街道")))
 
 
-def village(row: Row) -> Place:
+def village(view: View, row: Row) -> Place:
     """The community or village of a row."""
-    return (*town(row), text(row.get("村社区")))
+    return (*town(view, row), text(row.get("村社区")))
 
 
-def _covered(view: View, kinds: Callable[[Row], Answer], place: Callable[[Row], Place], at: Iterable[Place]) -> Parts:
+def _covered(
+    view: View, kinds: Callable[[Row], Answer], place: Callable[[View, Row], Place], at: Iterable[Place]
+) -> Parts:
     """How many of the areas of a kind are among the places `at`."""
-    areas = {place(row) for row in view.rows(AREAS) if kinds(row)}
+    areas = {place(view, row) for row in view.rows(AREAS) if kinds(row)}
     return len(areas & set(at)), len(areas)
 
 
-def _with_facility(view: View, kinds: tuple[str, ...], place: Callable[[Row], Place], *types: str) -> Parts:
-    sites = [place(row) for row in view.rows(PLACES) if both(open_(row), has(row, "设施类型", *types))]
+def _with_facility(view: View, kinds: tuple[str, ...], place: Callable[[View, Row], Place], *types: str) -> Parts:
+    sites = [place(view, row) for row in view.rows(PLACES) if both(open_(row), has(row, "设施类型", *types))]
     return _covered(view, lambda row: is_(row, "区划类型", *kinds), place, sites)
 
 
@@ -62,22 +64,27 @@ def village_senior_hall_coverage(view: View) -> Parts:
 
 @indicator("农村互助养老服务设施覆盖率", AREAS, PLACES, per=100, kind="coverage")
 def mutual_aid_coverage(view: View) -> Parts:
-    sites = [village(row) for row in view.rows(PLACES) if standard_site(row, "农村互助养老服务设施")]
+    sites = [village(view, row) for row in view.rows(PLACES) if standard_site(row, "农村互助养老服务设施")]
     return _covered(view, lambda row: is_(row, "区划类型", "行政村"), village, sites)
 
 
-def _serving(view: View, place: Callable[[Row], Place], *types: str) -> Iterable[Place]:
-    """The places that facilities of these types lie in or name; a name is looked for in the same township first."""
-    known = [place(row) for row in view.everywhere(AREAS) if place(row)[-1] is not None]
+def _serving(view: View, place: Callable[[View, Row], Place], *types: str) -> Iterable[Place]:
+    """The places that facilities of these types lie in or name, wherever the facility itself lies.
+
+    A name is looked for in the same township, then in the same county, then in the whole city, where it is the only
+    one of its kind. A facility names nothing outside where its county is not known or has listed no places.
+    """
+    known = {place(view, row) for row in view.everywhere(AREAS) if place(view, row)[-1] is not None}
     for row in view.everywhere(PLACES):
-        if not both(open_(row), has(row, "设施类型", *types)):
+        if not both(open_(row), has(row, "设施类型", *types)) or view.city.area_of(row) is None:
             continue
-        yield place(row)
+        yield place(view, row)
         for name in several(row.get("服务范围")) or ():
             named = [one for one in known if one[-1] == name]
-            near = [one for one in named if one[:-1] == place(row)[:-1]]
-            same_county = [one for one in named if one[0] == place(row)[0]]
-            yield from (near or same_county or named)[:1]
+            near = [one for one in named if one[:-1] == place(view, row)[:-1]]
+            same_county = [one for one in named if one[0] == place(view, row)[0]]
+            listed = any(one[0] == place(view, row)[0] for one in known)
+            yield from near or (same_county if len(same_county) == 1 else named if listed and len(named) == 1 else [])
 
 
 @indicator("城市社区日间照料机构覆盖率", AREAS, PLACES, per=100, kind="coverage")
@@ -99,7 +106,7 @@ def health_care_consortium_coverage(view: View) -> Parts:
 
 
 def _county_with_home(view: View, category: str) -> Parts:
-    homes = [county(row) for row in view.rows(HOMES) if both(open_(row), has(row, "机构类别", category))]
+    homes = [county(view, row) for row in view.rows(HOMES) if both(open_(row), has(row, "机构类别", category))]
     return _covered(view, lambda row: is_(row, "区划类型", "县（市、区）"), county, homes)
 
 
@@ -118,7 +125,7 @@ def township_comprehensive_coverage(view: View) -> Parts:
     def comprehensive(row: Row) -> Answer:
         return both(open_(row), either(has(row, "机构类别", "乡镇综合养老机构"), has(row, "服务功能", "综合服务")))
 
-    homes = [town(row) for row in view.rows(HOMES) if comprehensive(row)]
+    homes = [town(view, row) for row in view.rows(HOMES) if comprehensive(row)]
     return _covered(view, lambda row: is_(row, "区划类型", "镇", "乡"), town, homes)
 
 
@@ -135,7 +142,7 @@ def _full_service(view: View, sized: Callable[[Row], Answer]) -> Parts:
         row for row in view.rows(PLACES)
         if both(open_(row), has(row, "设施类型", "社区养老机构"), four_functions(row), sized(row))
     ]  # fmt: skip
-    return _covered(view, _street_or_seat, town, [town(row) for row in (*homes, *places)])
+    return _covered(view, _street_or_seat, town, [town(view, row) for row in (*homes, *places)])
 
 
 @indicator("街道和县（市）城关镇综合功能社区养老机构建成率（含面积、床位标准）", AREAS, HOMES, PLACES, per=100,

@@ -15,9 +15,10 @@ STAFF = "从业人员"
 TRAINING = "培训记录"
 
 
-def there(view: View, row: Row, joined: str = "入职日期", left: str = "离职日期") -> bool:
-    """Whether who stands in the row is there when the year ends."""
-    return on_list(row, date(view.year, 12, 31), joined, left)
+def there(view: View, row: Row, left: str = "离职日期") -> bool:
+    """Whether who stands in the row is still there when the year ends."""
+    went = day(row.get(left))
+    return went is None or went > date(view.year, 12, 31)
 
 
 def on_list(row: Row, when: date, joined: str, left: str) -> bool:
@@ -75,13 +76,13 @@ def _certified(row: Row) -> Answer:
 
 @indicator("新增通过职业等级认定的养老护理员", STAFF)
 def newly_certified_care_workers(view: View) -> Parts:
-    return count(staff(view), lambda row: both(_certified(row), during(view, row, "等级认定日期"))), None
+    return count(view.rows(STAFF), lambda row: both(_certified(row), during(view, row, "等级认定日期"))), None
 
 
 @indicator("养老服务领域吸纳新增就业", STAFF)
 def new_jobs(view: View) -> Parts:
     return count(
-        staff(view),
+        view.rows(STAFF),
         lambda row: both(is_(row, "单位类别", "养老机构", "社区设施"), during(view, row, "入职日期")),
     ), None
 

@@ -49,7 +49,7 @@ def _computed(city: City, name: str, area: str | None, year: int, given: dict[st
             return _made(indicator, city.view([area], year), given)
         return _from_row(indicator, row) if row else UNKNOWN
     sent = [one for one in city.reporting if _complete(city, indicator, one, year, alone=False)]
-    silent = [one for one, kind in city.reporting.items() if kind not in ZONES and one not in sent]
+    silent = [one for one in city.due if one not in sent]
     if silent and row:
         return _from_row(indicator, row)
     return _made(indicator, city.view(sent, year, whole=True), given) if sent else UNKNOWN

@@ -76,6 +76,15 @@ class City:
         """Whether the area has sent any row for the year."""
         return any(where == area for sheet in self.book.sheets for where, _ in self.placed(sheet, year))
 
+    @cached_property
+    def due(self) -> list[str]:
+        """The areas that should report: counties, and zones that reported for some year."""
+        return [
+            area
+            for area, kind in self.reporting.items()
+            if kind not in ZONES or any(self.has_sent_anything(area, year) for year in self.book.years)
+        ]
+
     def view(self, areas: Iterable[str], year: int, *, whole: bool = False) -> View:
         """The rows of the areas named; for the whole city also those of no area."""
         return View(self, frozenset(areas), year, whole)
