@@ -153,6 +153,12 @@ def test_template_writes_the_file_and_says_so_on_stderr(tmp_path: Path) -> None:
     assert (refused.exit_code, refused.stderr) == (2, f"错误: {tmp_path / '模板.pdf'}: 模板须是 .xlsx 文件\n")
 
 
+@pytest.mark.xfail(strict=True, reason="the template takes any number as its year (cli.template)")
+def test_a_year_that_no_row_could_have_is_not_written_on_a_cover(tmp_path: Path) -> None:
+    result = run("template", "--plan", small(tmp_path), "--year", 20233, "-o", tmp_path / "a.xlsx")
+    assert result.exit_code == 2
+
+
 def test_plans_list_names_the_five_plans() -> None:
     result = run("plans", "list")
     assert [line.split("\t")[0] for line in result.stdout.splitlines()] == sorted(PLANS)
@@ -450,14 +456,34 @@ def test_an_empty_name_is_refused_and_not_taken_for_the_folder_one_is_in(
     assert run("check", "--plan", small(tmp_path), "").exit_code == 2
 
 
-def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
-    """One of two: the other is judged and the gate says error; alone: exit 2."""
-    good = beds(tmp_path)
-    folder = tmp_path / "b.xlsx"
-    folder.symlink_to(tmp_path / "nowhere.xlsx")
-    result = run("check", "--plan", small(tmp_path), good, folder)
-    assert result.exit_code in (1, 2)
-    assert str(folder) in result.stderr
+def test_a_dangling_link_in_a_folder_is_told_and_the_other_files_judged(tmp_path: Path) -> None:
+    """The gate says error; the area of the file that could not be read has not reported."""
+    folder = tmp_path / "各县"
+    folder.mkdir()
+    beds(folder)
+    (folder / "b.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
+    result = run("check", "--plan", small(tmp_path), folder, "--format", "json")
+    found = json.loads(result.stdout)
+    assert [(item["rule"], item["file"]) for item in found["findings"]] == [("file|unreadable", str(folder / "b.xlsx"))]
+    assert [Path(item["path"]).name for item in found["files"]] == ["数据.xlsx"]
+    assert (result.exit_code, found["gate"]["broken"]) == (1, ["errors: 1"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "没有.yaml",
+        "",
+        "/dev/null",
+        pytest.param(
+            "a" * 5000 + "/b", id="5000 letters", marks=pytest.mark.xfail(strict=True, reason="plans.load.find")
+        ),
+    ],
+)
+def test_a_plan_that_is_no_file_is_one_clear_line_and_exit_code_2(name: str, tmp_path: Path) -> None:
+    result = run("check", "--plan", name, beds(tmp_path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("错误: ")
 
 
 # Formats and files
@@ -726,13 +752,36 @@ def test_the_year_option_serves_rows_without_a_year(tmp_path: Path) -> None:
     assert (line["year"], line["status"]) == (2023, "met")
 
 
-@pytest.mark.parametrize("name", ["丙市", "小城市丙市"])
+LIKE_THE_DATA = pytest.mark.xfail(
+    strict=True, reason="--area knows fewer names than the data may use (pipeline._known_area against Places.reporting)"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "丹阳市",
+        "丹阳",
+        pytest.param("曲阿", marks=LIKE_THE_DATA, id="an alias"),
+        pytest.param("小城市丹阳市", marks=LIKE_THE_DATA, id="the city in front"),
+    ],
+)
 def test_one_area_alone_is_judged_by_its_own_figures(name: str, tmp_path: Path) -> None:
-    shown = run("check", "--plan", small(tmp_path), two_years(tmp_path), "--area", name, "--format", "json")
-    if name != "丙市":  # the city's name in front: refused today, with the names it knows
-        assert shown.exit_code == 2
-        return
-    assert [(line["area"], line["value"]) for line in lines_of(shown)] == [("丙市", 90)]
+    """Called by any name under which its rows would be found."""
+    areas = [{"code": "900001", "name": "丹阳市", "kind": "county", "aliases": ["曲阿"]},
+             {"code": "900002", "name": "乙县", "kind": "county"}]  # fmt: skip
+    rows = [institution("丹阳市", beds=10, nursing_beds=9), institution("乙县", "B", beds=10, nursing_beds=1)]
+    data = workbook(tmp_path / "数据.xlsx", {"institutions": rows})
+    result = run("check", "--plan", small(tmp_path, areas=areas), data, "--area", name, "--format", "json")
+    assert result.exit_code == 0
+    assert [(line["area"], line["value"]) for line in lines_of(result)] == [("丹阳市", 90)]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="any name less its last character passes, then nothing is judged (pipeline._known_area)"
+)
+def test_a_cut_off_area_name_is_refused_and_not_judged_as_nothing(tmp_path: Path) -> None:
+    assert run("check", "--plan", small(tmp_path), two_years(tmp_path), "--area", "丙").exit_code == 2
 
 
 def test_an_area_that_the_plan_does_not_have_is_refused_with_its_areas(tmp_path: Path) -> None:

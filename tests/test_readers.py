@@ -406,3 +406,19 @@ def test_an_id_that_a_number_reader_would_spoil_is_kept_as_text(tmp_path: Path) 
             ("112233445566778899", "甲一养老院"),
             ("NA", "null"),
         ]
+
+
+@pytest.mark.xfail(strict=True, reason="a cell in error comes out of the reader as blank (readers.grids._workbook)")
+@pytest.mark.parametrize("cell", ["#REF!", "#DIV/0!", "#N/A"])
+def test_a_cell_in_error_is_wrong_and_not_blank(cell: str, tmp_path: Path) -> None:
+    """Excel's error values: nobody left the cell empty, and its number is not known."""
+    row = [*ROWS[0][:5], cell, *ROWS[0][6:]]
+    data = assemble(read([written(tmp_path, "xlsx", [HEADER, row])]).raws)
+    assert [(f.rule, f.cell) for f in data.findings] == [("institutions.beds|not_count", "F2")]
+
+
+@pytest.mark.xfail(strict=True, reason="a formula without a stored value comes out of the reader as blank")
+def test_a_formula_that_was_never_calculated_is_told(tmp_path: Path) -> None:
+    row = [*ROWS[0][:5], "=60+60", *ROWS[0][6:]]
+    data = assemble(read([written(tmp_path, "xlsx", [HEADER, row])]).raws)
+    assert [f.cell for f in data.findings] == ["F2"]

@@ -10,7 +10,6 @@ from tests.second.answers import (
     both,
     count,
     either,
-    from_,
     has,
     is_,
     of,
@@ -193,13 +192,3 @@ def disabled_care_institutions(view: View) -> Parts:
 @indicator("每千名老年人养老床位数", HOMES, PLACES, "人口", per=1000)
 def care_beds_per_1000(view: View, basis: str = "常住") -> Parts:
     return total(_on_two_lists(view, open_), open_, beds), people(view, "60岁及以上", basis)
-
-
-def four_functions(row: Row) -> Answer:
-    """Full board, day care, service at home and beds at home, all of them."""
-    return both(*(has(row, "服务功能", one) for one in ("全托", "日托", "上门服务", "家庭养老床位")))
-
-
-def of_size(row: Row, floor_area: object, nursing_beds: object) -> Answer:
-    """As large as asked for, with the nursing beds asked for."""
-    return both(from_(row, "建筑面积", floor_area), from_(row, "护理型床位数", nursing_beds))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tests.second.answers import Answer, Parts, both, either, has, is_, ticked
-from tests.second.indicators_institutions import HOMES, PLACES, four_functions, of_size, open_
+from tests.second.answers import Answer, Parts, both, either, from_, has, is_, ticked
+from tests.second.indicators_institutions import HOMES, PLACES, open_
 from tests.second.registry import indicator
 from tests.second.rows import Row, several, text
 from tests.second.view import View
@@ -131,6 +131,16 @@ def township_comprehensive_coverage(view: View) -> Parts:
 
 def _street_or_seat(row: Row) -> Answer:
     return either(is_(row, "区划类型", "街道"), both(is_(row, "区划类型", "镇"), ticked(row, "是否城关镇")))
+
+
+def four_functions(row: Row) -> Answer:
+    """Full board, day care, service at home and beds at home, all of them."""
+    return both(*(has(row, "服务功能", one) for one in ("全托", "日托", "上门服务", "家庭养老床位")))
+
+
+def of_size(row: Row, floor_area: object, nursing_beds: object) -> Answer:
+    """As large as asked for, with the nursing beds asked for."""
+    return both(from_(row, "建筑面积", floor_area), from_(row, "护理型床位数", nursing_beds))
 
 
 def _full_service(view: View, sized: Callable[[Row], Answer]) -> Parts:

@@ -89,7 +89,7 @@ class Judge:
         if base is None:
             level = steps.get(moment.year) if moment.over else None
             return Fraction(level.value) if level else None
-        return counted(line(base[0], base[1], steps).expected(moment), series.whole)
+        return counted(line(base[0], base[1], steps).expected(moment), base[1], series.grain)
 
     def _milestones(self, series: Series, year: int, steps: Mapping[int, Level]) -> dict[int, Milestone]:
         judged: dict[int, Milestone] = {}
@@ -128,35 +128,42 @@ class Judge:
     ) -> Assessment:
         figure = series.since(start, judged) if judged >= start else series.figure(judged)
         if before and figure.value is not None:
-            figure = _raised(figure, before)
+            figure = _raised(figure, series.inner(before))
         base: Base = (start - 1, before, "plan" if before else "start")
         expected = self._expected(series, base, steps, self._moment(judged))
         end = max(steps)
         found = self._line(series, year, judged, figure, steps[end], end, base, expected, due)
-        milestones = {}
-        for at, level in sorted(steps.items()):
-            if at < start or at > year:
-                milestones[at] = Milestone(level, None, "not_due")
-                continue
-            so_far = series.since(start, at)
-            value = series.shown(so_far.value) if so_far.value is not None and not so_far.missing else None
-            value = value + before if value is not None else None
-            kept = value is not None and meets(value, level)
-            milestones[at] = Milestone(level, value, "unknown" if value is None else "met" if kept else "missed")
+        milestones = {at: self._step(series, at, level, year, start, before) for at, level in sorted(steps.items())}
         found = replace(found, milestones=milestones)
         return found if judged >= start else replace(found, verdict=Verdict("not_due", "not_started"))
+
+    def _step(self, series: Series, at: int, level: Level, year: int, start: int, before: Fraction) -> Milestone:
+        """A step of a total: what was counted by its year, kept for certain or not."""
+        if at < start or at > year:
+            return Milestone(level, None, "not_due")
+        figure = _raised(series.since(start, at), series.inner(before))
+        kept = certain(series.shown(figure.low), series.shown(figure.high), level)
+        value = series.shown(figure.value) if not figure.missing or kept is not None else None
+        if kept is None and value is not None:
+            kept = meets(value, level)
+        if value is None or kept is None:
+            return Milestone(level, None, "unknown")
+        over = at < year or self._moment(at).over
+        return Milestone(level, value, "met" if kept else "missed" if over else "not_due")
 
     def _mean(self, series: Series, year: int) -> Assessment:
         """The mean of the years so far."""
         level, start = series.target.mean, self.plan.period.start
         assert level is not None
         judged = min(year, self.plan.period.end)
-        figure = series.since(start, judged)
-        if figure.value is not None:
+        figure = series.since(start, judged) if judged >= start else series.figure(judged)
+        if figure.value is not None and judged >= start:
             years = judged - start + 1
             figure = replace(figure, value=figure.value / years, low=None, high=None)
-        due = judged == self.plan.period.end and self._moment(judged).over
-        return self._line(series, year, judged, figure, level, self.plan.period.end, None, Fraction(level.value), due)
+        end = self.plan.period.end
+        due = judged == end and (year > end or self._moment(judged).over)
+        found = self._line(series, year, judged, figure, level, end, None, Fraction(level.value), due)
+        return found if judged >= start else replace(found, verdict=Verdict("not_due", "not_started"))
 
     def _yearly(self, series: Series, year: int) -> Assessment:
         """A level or quota of each year alone: every_year, per_year, standing."""
@@ -171,7 +178,7 @@ class Judge:
         due = moment.over and target.standing is None
         expected = None
         if target.per_year is not None and not moment.over:
-            expected = counted(Fraction(level.value) * (moment.at - (judged - 1)), series.whole)
+            expected = counted(Fraction(level.value) * (moment.at - (judged - 1)), Fraction(0), series.grain)
         if target.standing is not None:
             expected = Fraction(level.value)
         found = self._line(series, year, judged, figure, level, judged, None, expected, due)
@@ -277,10 +284,9 @@ def _as_printed(value: Fraction, base: Base | None) -> Fraction:
 
 def _raised(figure: Figure, by: Fraction) -> Figure:
     """The figure with a baseline added, to its bounds too."""
-    assert figure.value is not None
     return replace(
         figure,
-        value=figure.value + by,
+        value=figure.value + by if figure.value is not None else None,
         numerator=figure.numerator + by if figure.numerator is not None else None,
         low=figure.low + by if figure.low is not None else None,
         high=figure.high + by if figure.high is not None else None,

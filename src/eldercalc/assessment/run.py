@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from fractions import Fraction
 
 from eldercalc.assessment.baselines import contradicted_baselines
 from eldercalc.assessment.counting import counting
 from eldercalc.assessment.judge import Judge
-from eldercalc.assessment.model import Assessment, Verdict
+from eldercalc.assessment.model import Assessment, Verdict, direction
+from eldercalc.assessment.scope import BY_COLUMN, By, Scope, reporting, tier
 from eldercalc.assessment.series import Place, Series
 from eldercalc.assessment.shortfall import shortfall
-from eldercalc.definitions import REPORT_ONLY, UNITS, Area, Bound
+from eldercalc.definitions import UNITS, Bound
 from eldercalc.findings import Finding
-from eldercalc.measures import AREA, TOWN, VILLAGE, Measured, contradictions, measure_all, unknown
+from eldercalc.measures import AREA, Measured, contradictions, measure_all, unknown
 from eldercalc.plans import LoadedPlan, Target
 from eldercalc.records.tables import Dataset
-
-TIERS = {"county": AREA, "street": TOWN, "town": TOWN, "township": TOWN, "community": VILLAGE, "village": VILLAGE}
-By = Literal["plan", "county", "township", "village"]
-"""The level of the area lines; `county` is the level that reports, whatever it is called."""
-BELOW: dict[str, frozenset[str]] = {
-    TOWN: frozenset({"street", "town", "township"}),
-    VILLAGE: frozenset({"community", "village"}),
-}
-BY_COLUMN = {"township": TOWN, "village": VILLAGE}
 
 
 @dataclass(frozen=True)
@@ -63,14 +55,6 @@ class Assessed:
         return [line for line in self.lines if line.main]
 
 
-def reporting(plan: LoadedPlan) -> list[Area]:
-    """The areas that report: the plan's counties, or its townships where it has no counties."""
-    areas = plan.plan.areas
-    if any(area.kind == "county" for area in areas):
-        return [area for area in areas if area.kind in {"county", *REPORT_ONLY}]
-    return list(areas)
-
-
 def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     """Measure what the plan needs and judge every target for the years asked for (the latest where none is)."""
     targets = [target for target in plan.plan.targets if _asked_for(target, options)]
@@ -80,16 +64,16 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
         {bound.key: below for bound in bounds}
         if below
         else {
-            bound.key: tier
+            bound.key: column
             for t in targets
             for bound in plan.bounds.get(t.id, ())
-            if (tier := _tier(t)) not in (None, AREA)
+            if (column := tier(t)) not in (None, AREA)
         }
     )
     period = plan.plan.period
     measured = measure_all(dataset, plan.plan.area, reporting(plan), bounds, period.start, options.as_of, deeper)
     years = options.years or tuple(measured.years()[-1:])
-    runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), options)
+    runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), Scope(plan, measured, options.by, options.area))
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
     findings = [*contradictions(measured, bounds, years), *contradicted_baselines(plan, measured, targets)]
     return Assessed(plan, measured, years, options.as_of, lines, findings)
@@ -106,17 +90,12 @@ def _answers(target: Target, body: str) -> bool:
     return any(body.removeprefix("市") == name.removeprefix("市") for name in target.responsible)
 
 
-def _tier(target: Target) -> str | None:
-    """The key column of the areas that a target speaks of each by itself."""
-    return TIERS.get(target.each) if isinstance(target.each, str) else TOWN if target.each else None
-
-
 @dataclass(frozen=True)
 class _Runner:
     plan: LoadedPlan
     measured: Measured
     judge: Judge
-    options: Options
+    scope: Scope
 
     def lines(self, target: Target, year: int) -> Iterator[Assessment]:
         """The lines of one target: the main one first, then its groups, then its areas."""
@@ -128,41 +107,15 @@ class _Runner:
         else:
             yield from self._whole(target, bounds, year)
 
-    def _places(self) -> list[Place]:
-        return [Place(area.code, area.name, area.kind) for area in reporting(self.plan)]
-
-    def _below(self, year: int) -> list[Place]:
-        """The areas of the lines beside the plan's own."""
-        column = BY_COLUMN.get(self.options.by)
-        if column is None or any(area.kind in BELOW[column] for area in reporting(self.plan)):
-            return self._places()
-        nodes = self.measured.places.nodes.get(year, {}).values()
-        return [Place(node.key, node.name, node.kind) for node in nodes if node.kind in BELOW[column]]
-
-    def _root(self, target: Target) -> Place:
-        root = self.plan.plan.area
-        by_name = {area.name: area.code for area in reporting(self.plan)}
-        names = target.in_ or (tuple(n for n in by_name if n not in target.except_) if target.except_ else ())
-        if names:
-            return Place(root.code, "、".join(names), "plan", tuple(by_name[name] for name in names if name in by_name))
-        return Place(root.code, root.name, "plan")
-
-    def _asked(self, target: Target) -> list[Place]:
-        """The place of the main line."""
-        if self.options.area is None:
-            return [self._root(target)]
-        found = self.measured.places.reporting(self.options.area)
-        return [place for place in self._places() if found is not None and place.code == found.code]
-
     def _whole(self, target: Target, bounds: Sequence[Bound], year: int) -> Iterator[Assessment]:
-        for place in self._asked(target):
+        for place in self.scope.asked(target, year):
             groups = [self._judged(target, bound, place, year) for bound in bounds]
-            worst = min(groups, key=lambda line: (line.value is not None, line.value or 0))
+            worst = min(groups, key=_badness)
             main = worst if len(groups) == 1 else replace(worst, group=None)
             yield replace(self._with_areas(main, target, bounds, place, year), main=True)
             yield from groups if len(groups) > 1 else ()
-        if self.options.by != "plan" and self.options.area is None and not target.in_:
-            for place in self._below(year):
+        if self.scope.by != "plan" and self.scope.area is None and not target.in_:
+            for place in self.scope.below(year):
                 yield from (self._judged(target, bound, place, year) for bound in bounds)
 
     def _judged(self, target: Target, bound: Bound, place: Place, year: int) -> Assessment:
@@ -192,7 +145,7 @@ class _Runner:
         if not _comparable(bound) or target.form in ("total", "mean"):
             return line
         needs: dict[str, int] = {}
-        for area in self._places():
+        for area in self.scope.places(year):
             series = Series(self.measured, target, bound, area)
             figure = series.figure(line.judged_year or year)
             own = shortfall(bound, figure, line.level, series.shown(figure.value), series.unit)
@@ -202,36 +155,15 @@ class _Runner:
 
     def _each(self, target: Target, bound: Bound, year: int) -> Iterator[Assessment]:
         """A line an area that must reach the number itself, and one that counts those that do."""
-        lines = [self._judged_alone(target, bound, place, year) for place in self._every(target, year)]
-        if self.options.area is not None:
-            found = self.measured.places.reporting(self.options.area)
-            lines = [line for line in lines if found is not None and line.area_code.split("/")[0] == found.code]
-            yield from (replace(line, main=True) for line in lines)
+        lines = [self._judged_alone(target, bound, place, year) for place in self.scope.every(target, year)]
+        if self.scope.area is not None:
+            yield from (replace(line, main=True) for line in lines if self.scope.within(line.area_code))
             return
-        yield replace(counting(target, bound, self._root(target), lines, year), main=True)
+        yield replace(counting(target, bound, self.scope.root(target, year), lines, year), main=True)
         yield from lines
 
     def _judged_alone(self, target: Target, bound: Bound, place: Place, year: int) -> Assessment:
         return self.judge.judge(Series(self.measured, target, bound, place), year)
-
-    def _every(self, target: Target, year: int) -> list[Place]:
-        each, known = target.each, [area for area in reporting(self.plan) if area.name not in target.except_]
-        if isinstance(each, tuple):
-            listed = {area.name: area for area in self.plan.plan.areas}
-            codes = {area.code for area in known}
-            return [self._named(listed[name], codes, year) for name in each]
-        if each == "county" or any(area.kind == each for area in known):
-            return [Place(area.code, area.name, area.kind) for area in known if area.kind == each]
-        nodes = self.measured.places.nodes.get(year, {})
-        return [Place(node.key, node.name, node.kind) for node in nodes.values() if node.kind == each]
-
-    def _named(self, area: Area, reporters: set[str], year: int) -> Place:
-        """A named area: one that reports, or a township found in the 区划 sheet by its name."""
-        if area.code not in reporters:
-            for node in self.measured.places.nodes.get(year, {}).values():
-                if node.name == area.name:
-                    return Place(node.key, node.name, node.kind)
-        return Place(area.code, area.name, area.kind)
 
     def _qualitative(self, target: Target, year: int) -> Iterator[Assessment]:
         root = self.plan.plan.area
@@ -245,6 +177,13 @@ class _Runner:
 
 
 _STATES = {"已完成": "done", "进行中": "under_way", "未启动": "not_started"}
+
+
+def _badness(line: Assessment) -> tuple[int, Fraction]:
+    """Groups from the worst: one that is unknown first, one in which there is nobody last."""
+    if line.value is None:
+        return (2 if line.status == "not_applicable" else 0), Fraction(0)
+    return 1, line.value * (direction(line.level.comparator) if line.level else 1)
 
 
 def _comparable(bound: Bound) -> bool:

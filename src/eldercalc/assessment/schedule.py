@@ -72,6 +72,9 @@ def line(base_year: int, base: Fraction, steps: Mapping[int, Level]) -> Line:
     return Line(base_year, base, {year: Fraction(level.value) for year, level in steps.items()})
 
 
-def counted(expected: Fraction | None, whole: bool) -> Fraction | None:
-    """E of counted things is rounded down, so that none of one is on schedule until the year is due."""
-    return Fraction(math.floor(expected)) if expected is not None and whole else expected
+def counted(expected: Fraction | None, base: Fraction, grain: Fraction | None) -> Fraction | None:
+    """E of counted things in whole ones, towards the base, so that none of one is on schedule until the year is due."""
+    if expected is None or grain is None:
+        return expected
+    steps = (expected - base) / grain
+    return base + grain * (math.floor(steps) if steps >= 0 else math.ceil(steps)) if base % grain == 0 else expected

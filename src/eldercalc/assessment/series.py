@@ -36,10 +36,11 @@ class Series:
         return self.target.unit or self.bound.indicator.unit
 
     @property
-    def whole(self) -> bool:
-        """Whether the target counts whole things."""
+    def grain(self) -> Fraction | None:
+        """One whole thing in the plan's unit, where the target counts whole things."""
         unit = UNITS[self.unit]
-        return not unit.ratio and unit.decimals == 0
+        base = UNITS.get(unit.base, unit)
+        return Fraction(1, unit.scale) if not unit.ratio and base.decimals == 0 else None
 
     def figure(self, year: int) -> Figure:
         """The figure of `year`, in the indicator's own unit."""
@@ -62,6 +63,10 @@ class Series:
         if value is None:
             return None
         return value * UNITS[self.bound.indicator.unit].scale / UNITS[self.unit].scale
+
+    def inner(self, value: Fraction) -> Fraction:
+        """A value in the plan's unit as the indicator counts it."""
+        return value * UNITS[self.unit].scale / UNITS[self.bound.indicator.unit].scale
 
     def value(self, year: int) -> Fraction | None:
         """The value of `year` in the plan's unit, unless areas are missing from it."""

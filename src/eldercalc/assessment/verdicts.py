@@ -34,14 +34,26 @@ def of_value(
         return Verdict("missed", "above_equal" if level.comparator == "equal" and value > level.value else None)
     if expected is None:
         return Verdict("not_due", "no_schedule")
-    return of_pace(value if against_base is None else against_base, base, expected, direction(level.comparator), bands)
+    return _of_schedule(value, level, base, expected, bands, value if against_base is None else against_base)
 
 
-def of_pace(value: Fraction, base: Fraction | None, expected: Fraction, sign: int, bands: Bands) -> Verdict:
-    """Pace = (v − v_b)/(E − v_b). Where E = v_b (or no base is known), v is compared with E."""
-    if base is None or expected == base:
-        return Verdict("on_schedule" if sign * (value - expected) >= 0 else "behind", "level_only")
-    pace = (value - base) / (expected - base)
+def _of_schedule(
+    value: Fraction, level: Level, base: Fraction | None, expected: Fraction, bands: Bands, moved: Fraction
+) -> Verdict:
+    """The verdict against the schedule. Pace only speaks where the way from base to level leads to the better."""
+    goal = Fraction(level.value)
+    sign = direction(level.comparator)
+    if level.comparator == "equal":
+        sign = -1 if base is not None and goal < base else 1
+        if sign * (value - goal) > 0:
+            return Verdict("behind", "above_equal")
+    if base is None or expected == base or sign * (goal - base) < 0:
+        return Verdict("on_schedule" if sign * (moved - expected) >= 0 else "behind", "level_only")
+    return of_pace((moved - base) / (expected - base), bands)
+
+
+def of_pace(pace: Fraction, bands: Bands) -> Verdict:
+    """Pace = (v − v_b)/(E − v_b), in the plan's bands."""
     if pace >= bands.ahead:
         return Verdict("ahead", None, pace)
     if pace >= bands.on_schedule:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from eldercalc.definitions import Bound, Coverage, Reported
+from eldercalc.definitions import Bound, Coverage, Measure, Reported
 from eldercalc.measures.counts import Counts
 from eldercalc.measures.covering import coverage_of
 from eldercalc.measures.figures import Figure, unknown
@@ -22,37 +22,24 @@ from eldercalc.measures.sides import Side, counted_apart, optional, own_statemen
 from eldercalc.measures.tallies import Tally, total
 
 
-def figure_of(counts: Counts, bound: Bound, area: str | None, year: int, only: Sequence[str] = ()) -> Figure:
-    """The figure of `bound` for one area, or for the areas `only` taken together."""
-    if area is not None and area != counts.places.root.code:
-        records = _records(counts, bound, [area], year, whole=False)
-        return _or_reported(counts, bound, area, year, records)
-    whole = not only
-    codes = list(only) or [a.code for a in counts.places.expected(year)]
-    records = _records(counts, bound, codes, year, whole)
-    return _or_reported(counts, bound, counts.places.root.code, year, records) if whole else records
+def figure_of(counts: Counts, bound: Bound, area: str, year: int) -> Figure:
+    """The figure of `bound` for one area, or for the plan as a whole: records, else what the area reported."""
+    return or_reported(counts, bound, area, year, records_of(counts, bound, area, year))
 
 
-def _or_reported(counts: Counts, bound: Bound, area: str, year: int, records: Figure) -> Figure:
+def or_reported(counts: Counts, bound: Bound, area: str, year: int, records: Figure) -> Figure:
     """Records where they are complete, else the area's own reported row, else what there is."""
     if records.value is not None and not records.missing:
         return records
-    row = reported_row(counts, bound, area, year)
-    return records if row is None else (from_row(bound, row) or records)
+    row = counts.reported.of(bound, area, year)
+    return records if row is None else (row.figure(bound) or records)
 
 
-def reported_row(counts: Counts, bound: Bound, area: str, year: int) -> Row | None:
-    """The row of 填报数据 for the indicator, by its name or its id."""
-    return counts.reported.get((bound.indicator.name, bound.id), bound.group, area, year)
-
-
-def from_row(bound: Bound, row: Row) -> Figure | None:
-    """A reported figure: recomputed from its parts where it has them, else as reported."""
-    if row.has_parts and row.denominator:
-        return ratio(bound, Tally(row.numerator or Fraction(0), 1), Tally(row.denominator, 1), "reported")
-    if row.value is None:
-        return None
-    return Figure(row.value, row.numerator, row.denominator, 1, low=row.value, high=row.value, origin="reported")
+def records_of(counts: Counts, bound: Bound, area: str, year: int) -> Figure:
+    """The figure that the records of the area give."""
+    if area != counts.places.root.code:
+        return _records(counts, bound, [area], year, whole=False)
+    return _records(counts, bound, [known.code for known in counts.places.expected(year)], year, whole=True)
 
 
 def _records(counts: Counts, bound: Bound, codes: Sequence[str], year: int, whole: bool) -> Figure:
@@ -78,11 +65,11 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
     reported = False
     for code in codes:
         tally = tally_of(counts, side, code, year)
-        row = reported_row(counts, bound, code, year) if tally is None and whole else None
+        row = counts.reported.of(bound, code, year) if tally is None and whole else None
         if tally is not None:
             found.append(tally)
-        elif row is not None and row.value is not None and not row.sampled and not measure.distinct:
-            found.append(Tally(row.value, 1))
+        elif row is not None and (stated := _additive(bound, measure, row)) is not None:
+            found.append(stated)
             reported = True
         elif not optional(counts, code, year):
             missing.append(code)
@@ -95,6 +82,12 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
         summed = counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - measure.lag), summed)
     figure = amount(summed, tuple(missing))
     return replace(figure, origin="mixed") if reported else figure
+
+
+def _additive(bound: Bound, measure: Measure, row: Row) -> Tally | None:
+    """A reported amount that may be added to the records of other areas; bodies that differ may not."""
+    value = row.value_in(bound.indicator.unit)
+    return None if value is None or row.sampled or measure.distinct or measure.level else Tally(value, 1)
 
 
 Parts = tuple[Tally | None, Tally | None]
@@ -137,9 +130,9 @@ def _summed(
             Tally() if own_side is not None else tally_of(counts, side, code, year)
             for side, own_side in zip(sides, own, strict=True)
         ]
-        row = reported_row(counts, bound, code, year) if None in pair and whole else None
+        row = counts.reported.of(bound, code, year) if None in pair and whole else None
         if row is not None and row.has_parts and own == (None, None):
-            pair = [Tally(row.numerator or Fraction(0), 1), Tally(row.denominator or Fraction(0), 1)]
+            pair = list(row.parts)
             mixed = True
         if None in pair and not optional(counts, code, year):
             missing.append(code)
@@ -174,7 +167,7 @@ def _sum_of_reported(counts: Counts, bound: Bound, codes: Sequence[str], year: i
     """A reported figure for the plan from its areas': recomputed from parts where all have them, else added."""
     shape = bound.shape
     assert isinstance(shape, Reported)
-    rows = {code: reported_row(counts, bound, code, year) for code in codes}
+    rows = {code: counts.reported.of(bound, code, year) for code in codes}
     missing = tuple(code for code, row in rows.items() if row is None and not optional(counts, code, year))
     present = [row for row in rows.values() if row is not None]
     if not present:

@@ -7,11 +7,15 @@ whoever asks for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from eldercalc.definitions import Area, Bound, Change, Coverage, Measure
 from eldercalc.findings import Finding
-from eldercalc.measures.combine import figure_of
+from eldercalc.measures.combine import figure_of, or_reported
 from eldercalc.measures.counts import Counts
 from eldercalc.measures.coverage import distinct, of_areas, of_bodies, once_by
 from eldercalc.measures.figures import Figure, less
@@ -32,6 +36,8 @@ class Measured:
         self.dataset, self.places, self.start, self.until = dataset, places, start, until
         reported = ReportedFigures(table_of(dataset.tables, MODELS["reported"]), places)
         self.counts = Counts(places, Sent(dataset, places), reported)
+        self.counted: set[str] = set()
+        self._parts: dict[tuple[str, ...], Measured] = {}
         self._known: dict[tuple[str, str, int], Figure] = {}
 
     @property
@@ -47,17 +53,23 @@ class Measured:
         return self._known[mark]
 
     def together(self, bound: Bound, areas: Sequence[str], year: int) -> Figure:
-        """The figure of several areas taken together."""
-        return figure_of(self.counts, bound, None, year, only=tuple(areas))
+        """The figure of several areas taken together, as if they were a plan of their own."""
+        part = self._parts.get(tuple(areas))
+        if part is None:
+            part = self._parts[tuple(areas)] = _narrowed(self, areas)
+        if bound.key not in part.counted:
+            _count(part, [bound], AREA)
+        return part.figure(bound, self.places.root.code, year)
 
     def _figure(self, bound: Bound, area: str, year: int) -> Figure:
         shape = bound.shape
         if isinstance(shape, Change):
-            inner = bound.model_copy(update={"shape": shape.of})
-            return less(self.figure(inner, area, year), self.figure(inner, area, year - shape.years))
+            inner = _unnamed(bound, shape.of)
+            change = less(self.figure(inner, area, year), self.figure(inner, area, year - shape.years))
+            return or_reported(self.counts, bound, area, year, change)
         if isinstance(shape, Measure) and shape.lag:
-            now = bound.model_copy(update={"shape": shape.model_copy(update={"lag": 0})})
-            return self.figure(now, area, year - shape.lag)
+            earlier = _unnamed(bound, shape.model_copy(update={"lag": 0}))
+            return or_reported(self.counts, bound, area, year, self.figure(earlier, area, year - shape.lag))
         return figure_of(self.counts, bound, area, year)
 
     @property
@@ -106,12 +118,33 @@ def measure_all(
     measured = Measured(placed, places, start, until)
     wanted = {bound.key: bound for bound in bounds}.values()
     for level in (AREA, *dict.fromkeys((deeper or {}).values())):
-        here = [b for b in wanted if level == AREA or (deeper or {}).get(b.key) == level]
-        _sums(measured, here, level)
-        for bound in here:
-            if isinstance(bound.shape, Coverage):
-                _cover(measured, bound, level)
+        _count(measured, [b for b in wanted if level == AREA or (deeper or {}).get(b.key) == level], level)
     return measured
+
+
+def _unnamed(bound: Bound, shape: object) -> Bound:
+    """What a change or last year's figure is made of: computed from records alone, since no report names it."""
+    indicator = bound.indicator.model_copy(update={"name": ""})
+    return bound.model_copy(update={"id": "", "indicator": indicator, "shape": shape})
+
+
+def _narrowed(measured: Measured, areas: Sequence[str]) -> Measured:
+    """The run as if only `areas` existed."""
+    wanted = pa.array(list(areas), pa.string())
+    tables = {
+        name: replace(table, data=table.data.filter(pc.is_in(table.data[AREA], wanted)))
+        for name, table in measured.dataset.tables.items()
+    }
+    places = replace(measured.places, areas=tuple(a for a in measured.places.areas if a.code in areas))
+    return Measured(Dataset(tables), places, measured.start, measured.until)
+
+
+def _count(measured: Measured, bounds: Sequence[Bound], level: str) -> None:
+    _sums(measured, bounds, level)
+    for bound in bounds:
+        measured.counted.add(bound.key)
+        if isinstance(bound.shape, Coverage):
+            _cover(measured, bound, level)
 
 
 def _sums(measured: Measured, bounds: Iterable[Bound], level: str) -> None:

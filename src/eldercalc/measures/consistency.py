@@ -11,7 +11,6 @@ from fractions import Fraction
 
 from eldercalc.definitions import Bound
 from eldercalc.findings import Finding
-from eldercalc.measures.combine import reported_row
 from eldercalc.measures.compute import Measured
 from eldercalc.measures.reported import Row
 from eldercalc.measures.sides import Side, own_statement, sides_in, tally_of
@@ -34,7 +33,7 @@ def _reported(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
     """Areas whose reported figure and records both exist and differ."""
     codes = [measured.places.root.code, *(area.code for area in measured.places.areas)]
     for code in codes:
-        row = reported_row(measured.counts, bound, code, year)
+        row = measured.counts.reported.of(bound, code, year)
         figure = measured.figure(bound, code, year) if row is not None else None
         if row is None or figure is None or figure.origin != "records" or figure.value is None or figure.missing:
             continue
@@ -44,11 +43,10 @@ def _reported(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
 
 
 def _stated(bound: Bound, row: Row) -> Fraction | None:
-    if row.value is not None:
-        return row.value
-    if row.has_parts and row.numerator is not None and row.denominator:
-        return getattr(bound.shape, "per", 1) * row.numerator / row.denominator
-    return None
+    """What the row says the figure is: its value, else what its parts make."""
+    figure = row.figure(bound)
+    stated = row.value_in(bound.indicator.unit)
+    return stated if stated is not None else figure.value if figure else None
 
 
 def decimals(value: Fraction) -> int:

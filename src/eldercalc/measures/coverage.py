@@ -13,11 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
+import pandas as pd
 
 from eldercalc.definitions import REPORT_ONLY, Coverage, Measure
 from eldercalc.measures.places import AREA, KEYS, TOWN, VILLAGE, Places, serving
 from eldercalc.measures.rows import Part, part
 from eldercalc.measures.tallies import Tally, frame
+from eldercalc.records.kinds import SCALE
 from eldercalc.records.tables import Table
 
 Frame = nw.DataFrame[Any]
@@ -276,28 +278,44 @@ def once_by(
     measures: Iterable[tuple[Measure, Table]], column: str, places: Places, group: str | None
 ) -> dict[tuple[str, int], Tally]:
     """The sum over several tables in which a body that stands on two lists counts once, where it stands first."""
-    seen: dict[tuple[str, int, str], bool] = {}
+    seen: set[tuple[str, int, str]] = set()
     result: dict[tuple[str, int], Tally] = {}
     for measure, table in measures:
         rows = part(measure)
-        worth = rows.value if rows.value is not None else nw.lit(1)
-        known = rows.counted.fill_null(False) & ~worth.is_null()
-        lost = rows.counted.is_null() | (rows.counted.fill_null(False) & worth.is_null())
-        picked = frame(table).select(
-            _group(group, places), nw.col("year"), nw.col(column).alias("_body"), worth.alias("_worth"),
-            known.alias("_known"), lost.alias("_lost"),
-        ).filter(nw.col("_known") | nw.col("_lost"))  # fmt: skip
-        scale = 10**6 if rows.scaled else 1
-        cell = rows.cells[-1]
-        mine: dict[tuple[str, int, str], bool] = {}
-        for place, year, body, value, sure, unsure in picked.iter_rows():
-            tally = result.setdefault((str(place), int(year)), Tally())
-            mark = (str(place), int(year), str(body))
-            if unsure:
-                tally.left_out[f"blank:{cell}"] = tally.left_out.get(f"blank:{cell}", 0) + 1
-            elif sure and (body is None or mark not in seen):
-                tally.value += Fraction(int(value), scale)
-                tally.used += 1
-                mine[mark] = True
-        seen |= mine
+        here: set[tuple[str, int, str]] = set()
+        for row in _weighed(rows, table, column, places, group).iter_rows(named=True):
+            place = (str(row["_group"]), int(row["year"]))
+            mark = (*place, str(row["_body"]))
+            tally = result.setdefault(place, Tally())
+            if row["_body"] is None or mark not in seen:
+                used = tally.used
+                _take(tally, row, rows)
+                here |= {mark} if tally.used > used else set()
+        seen |= here
     return result
+
+
+def _weighed(rows: Part, table: Table, column: str, places: Places, group: str | None) -> Frame:
+    """Every row with its body, whether it counts (null: unknown), what it is worth, and the cells that decide it."""
+    worth = rows.value if rows.value is not None else nw.lit(1)
+    cells = [nw.col(name).is_null().alias(f"_no_{name}") for name in rows.cells]
+    return frame(table).select(
+        _group(group, places), nw.col("year"), nw.col(column).alias("_body"),
+        rows.counted.alias("_counted"), worth.alias("_worth"), *cells,
+    )  # fmt: skip
+
+
+def _take(tally: Tally, row: dict[str, Any], rows: Part) -> None:
+    """Add one row to a tally, or leave it out for the first cell that is unknown."""
+    counted = None if row["_counted"] is None or row["_counted"] is pd.NA else bool(row["_counted"])
+    worth = None if row["_worth"] is None or row["_worth"] is pd.NA else int(row["_worth"])
+    if counted is False:
+        tally.judged += 1
+    elif counted and worth is not None:
+        tally.judged += 1
+        tally.used += 1
+        tally.value += Fraction(worth, 10**SCALE if rows.scaled else 1)
+    else:
+        reason = f"blank:{next((name for name in rows.cells if row[f'_no_{name}']), rows.cells[-1])}"
+        tally.left_out[reason] = tally.left_out.get(reason, 0) + 1
+        tally.owed += bool(counted)

@@ -24,23 +24,29 @@ def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[s
     else:
         sent = [*[code for code in codes if code not in missing], *([""] if whole else [])]
         periods = _added([covers[(code, year)] for code in sent if (code, year) in covers])
+    stated = {} if shape.every or not whole else _stated(counts, bound, missing, year)
+    if stated:
+        missing = [code for code in missing if code not in stated]
+        periods = _added([*([periods] if periods else []), *stated.values()])
     if not periods:
         return unknown("no_data" if missing or not covers else "zero_denominator", tuple(missing))
     chosen = _chosen(periods, shape.year_is)
     silent = _added([covers[(code, year)] for code in missing if (code, year) in covers])
     hidden = _chosen(silent, "last").all.value if silent and not shape.every else None
-    return _covered(bound, chosen, tuple(missing), hidden)
+    figure = _covered(bound, chosen, tuple(missing), hidden)
+    return replace(figure, origin="mixed") if stated else figure
+
+
+def _stated(counts: Counts, bound: Bound, missing: Sequence[str], year: int) -> dict[str, list[Covered]]:
+    """What areas that sent no records report of themselves, where they report the parts."""
+    rows = {code: counts.reported.of(bound, code, year) for code in missing}
+    return {code: [Covered(*row.parts)] for code, row in rows.items() if row is not None and row.has_parts}
 
 
 def _not_sent(counts: Counts, bound: Bound, codes: Sequence[str], year: int) -> list[str]:
     tables = [table for role in ("of", "having") for table in Side(bound.measure(role)).tables]
-    several = len(Side(bound.measure("having")).tables) > 1
-    absent: list[str] = []
-    for code in codes:
-        lacks = [code in {area.code for area in counts.sent.missing(table, year)} for table in tables]
-        gone = lacks[0] or (all(lacks[1:]) if several else lacks[1])
-        absent += [code] if gone else []
-    return absent
+    absent = {area.code for table in tables for area in counts.sent.missing(table, year)}
+    return [code for code in codes if code in absent]
 
 
 def _added(lists: Sequence[list[Covered]]) -> list[Covered]:

@@ -54,14 +54,12 @@ def plus(first: Figure, second: Figure) -> Figure:
         return first if first.value is None else second
     low = first.low + second.low if first.low is not None and second.low is not None else None
     high = first.high + second.high if first.high is not None and second.high is not None else None
-    reasons = {reason: first.rows_left_out.get(reason, 0) + second.rows_left_out.get(reason, 0)
-               for reason in {**first.rows_left_out, **second.rows_left_out}}  # fmt: skip
     return Figure(
         value=first.value + second.value,
         numerator=_sum(first.numerator, second.numerator),
         denominator=None,
         rows_used=first.rows_used + second.rows_used,
-        rows_left_out=reasons,
+        rows_left_out=both(first.rows_left_out, second.rows_left_out),
         missing=tuple(dict.fromkeys([*first.missing, *second.missing])),
         low=low,
         high=high,
@@ -74,10 +72,26 @@ def _sum(first: Fraction | None, second: Fraction | None) -> Fraction | None:
 
 
 def less(first: Figure, second: Figure) -> Figure:
-    """The change from `second` to `first`."""
+    """The change from `second` to `first`; it is as unsure as both of them together."""
     if first.value is None or second.value is None:
         return first if first.value is None else second
-    missing = tuple(dict.fromkeys([*first.missing, *second.missing]))
     return replace(
-        first, value=first.value - second.value, numerator=None, denominator=None, low=None, high=None, missing=missing
+        first,
+        value=first.value - second.value,
+        numerator=None,
+        denominator=None,
+        rows_used=first.rows_used + second.rows_used,
+        rows_left_out=both(first.rows_left_out, second.rows_left_out),
+        missing=tuple(dict.fromkeys([*first.missing, *second.missing])),
+        low=_minus(first.low, second.high),
+        high=_minus(first.high, second.low),
     )
+
+
+def _minus(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    return first - second if first is not None and second is not None else None
+
+
+def both(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    """Rows left out on two sides, by reason."""
+    return {reason: first.get(reason, 0) + second.get(reason, 0) for reason in {**first, **second}}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from eldercalc.definitions import Bound
-from eldercalc.measures.figures import Figure, Origin
+from eldercalc.measures.figures import Figure, Origin, both
 from eldercalc.measures.tallies import Tally
 
 
@@ -34,7 +34,7 @@ def ratio(
 ) -> Figure:
     """The figure `per` × `of` / `to`, exact. `floor`: only the numerator lacks areas, so it can but rise."""
     per = getattr(bound.shape, "per", 1)
-    left = to.left_out if paired else {**of.left_out, **to.left_out}
+    left = to.left_out if paired else both(of.left_out, to.left_out)
     known = Figure(
         numerator=of.value, denominator=to.value, rows_used=to.used if paired else of.used + to.used,
         rows_left_out=left, missing=missing, origin=origin,

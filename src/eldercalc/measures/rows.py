@@ -6,6 +6,7 @@ an unknown cell is unknown, `unknown and no` is no, `unknown or yes` is yes.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -113,7 +114,14 @@ def _limit(column: Column, cell: nw.Expr, name: str, bound: Any) -> nw.Expr:
         "at_most": operator.le,
         "less_than": operator.lt,
     }
-    return compare[name](cell, _stored(column, bound))
+    return compare[name](cell, _bound(column, name, Decimal(bound)))
+
+
+def _bound(column: Column, name: str, bound: Decimal) -> int:
+    """A limit in the form that the column is stored in; 10.5 on whole numbers is at least 11, or at most 10."""
+    if column.kind.store == "scaled":
+        return int(bound.scaleb(SCALE))
+    return math.ceil(bound) if name in ("at_least", "less_than") else math.floor(bound)
 
 
 def _holds(name: str, place: int, bound: int) -> bool:

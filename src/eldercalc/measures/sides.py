@@ -59,7 +59,7 @@ def sides_in(bound: Bound) -> tuple[Side, ...]:
 
 def _one_table(of: Measure, to: Measure) -> bool:
     plain = not (of.add or to.add or of.distinct or to.distinct or of.level or to.level)
-    return plain and of.table == to.table and of.lag == to.lag and MODELS[str(of.table)].sheet.kind != "statement"
+    return plain and of.table == to.table and of.lag == to.lag
 
 
 def tally_of(counts: Counts, side: Side, code: str, year: int) -> Tally | None:
@@ -70,7 +70,7 @@ def tally_of(counts: Counts, side: Side, code: str, year: int) -> Tally | None:
     if side.states:
         shallow = min((depth for depth, tally in by_depth if tally.used or tally.left_out), default=None)
         return total(tally for depth, tally in by_depth if depth == shallow) if shallow is not None else None
-    if any(code.split("/")[0] in counts.sent.by(table, year) for table in side.tables):
+    if all(code.split("/")[0] in counts.sent.by(table, year) for table in side.tables):
         return total(tally for _, tally in by_depth)
     return Tally() if optional(counts, code, year) else None
 

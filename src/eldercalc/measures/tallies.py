@@ -22,7 +22,7 @@ Key = tuple[str, int, int]
 class Tally:
     """What a part came to. `value` is exact; `used` rows made it; `left_out` rows could not be judged, by reason.
 
-    `judged` rows, counted or not, could be told; where none could, nothing is known.
+    `judged` rows, counted or not, could be told; of the rows left out `owed` surely count, with an unknown value.
     Reasons are `blank:<column>` and `invalid:<column>`. `open` is what the rows left out would add to the
     denominator where that is known of them, `blind` how many of them do not even say that.
     """
@@ -33,6 +33,7 @@ class Tally:
     open: Fraction = Fraction(0)
     blind: int = 0
     judged: int = 0
+    owed: int = 0
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
@@ -46,12 +47,13 @@ class Tally:
             open=self.open + other.open,
             blind=self.blind + other.blind,
             judged=self.judged + other.judged,
+            owed=self.owed + other.owed,
         )
 
     @property
     def dark(self) -> bool:
-        """Whether there are rows and not one could be judged."""
-        return bool(self.left_out) and not self.judged and not self.used
+        """Whether nothing is known: no row could be judged, or those that surely count have no known value."""
+        return bool(self.left_out) and not self.used and (not self.judged or bool(self.owed))
 
 
 def total(tallies: Iterable[Tally]) -> Tally:
@@ -108,7 +110,12 @@ class _Columns:
         self.rejected = {name for name in self.unsure if f"{REJECTED}{name}" in table.data.column_names}
         self.names = [f"{self.prefix}_value", f"{self.prefix}_used"]
         if self.unsure:
-            self.names += [f"{self.prefix}_open", f"{self.prefix}_blind", f"{self.prefix}_judged"]
+            self.names += [
+                f"{self.prefix}_open",
+                f"{self.prefix}_blind",
+                f"{self.prefix}_judged",
+                f"{self.prefix}_owed",
+            ]
             self.names += [f"{self.prefix}_{reason}" for reason in self._reasons()]
 
     def _reasons(self) -> list[str]:
@@ -138,6 +145,7 @@ class _Columns:
             nw.when(weighed).then(worth).otherwise(0).cast(nw.Int64),
             (lost & ~weighed).cast(nw.Int64),
             known.cast(nw.Int64),
+            (lost & yes).cast(nw.Int64),
         ]
         made += self._why(lost)
         return [expression.alias(name) for expression, name in zip(made, self.names, strict=True)]
@@ -165,7 +173,7 @@ class _Columns:
             return Tally(used=used, left_out={"conflict": used})
         if self.unsure:
             result.open, result.blind = Fraction(int(row[self.names[2]]), scale), int(row[self.names[3]])
-            result.judged = int(row[self.names[4]])
+            result.judged, result.owed = int(row[self.names[4]]), int(row[self.names[5]])
             counts = {reason: int(row[f"{self.prefix}_{reason}"]) for reason in self._reasons()}
             result.left_out = {reason: count for reason, count in counts.items() if count}
         return result
