@@ -226,7 +226,7 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
 
 @cli.command(context_settings=CONTEXT)
 @plan_option
-@click.option("--year", type=int, metavar="年度", help="写在封面上的年度。")
+@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="写在封面上的年度。")
 @click.option("--area", metavar="地区", help="写在封面上的填报地区。")
 @click.option("-o", "--output", required=True, metavar="文件", help="模板文件，如 模板.xlsx。")
 @lang_option
@@ -249,13 +249,23 @@ def template(plan_name: str, year: int | None, area: str | None, output: str, la
 
 @cli.group(cls=Ordered, context_settings=CONTEXT)
 def plans() -> None:
-    """方案：列出、查看、检查、新建。"""
+    """方案：列出、查看、检查、新建。
+
+    \b
+    例：
+      eldercalc plans list
+    """
 
 
 @plans.command("list", context_settings=CONTEXT)
 @lang_option
 def list_(lang: Lang) -> None:
-    """列出自带的方案。"""
+    """列出自带的方案。
+
+    \b
+    例：
+      eldercalc plans list
+    """
     with told(lang):
         from eldercalc.reports import plans as shown
 
@@ -266,7 +276,12 @@ def list_(lang: Lang) -> None:
 @click.argument("name", metavar="方案")
 @lang_option
 def show(name: str, lang: Lang) -> None:
-    """查看一个方案的全部目标。"""
+    """查看一个方案的全部目标。
+
+    \b
+    例：
+      eldercalc plans show zhenjiang
+    """
     with told(lang):
         from eldercalc import pipeline
         from eldercalc.reports import plans as shown
@@ -278,7 +293,12 @@ def show(name: str, lang: Lang) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="方案…")
 @lang_option
 def lint(names: tuple[str, ...], lang: Lang) -> None:
-    """检查方案文件；列出每个目标的数据从哪里来。"""
+    """检查方案文件；列出每个目标的数据从哪里来。
+
+    \b
+    例：
+      eldercalc plans lint mycity.yaml
+    """
     with told(lang):
         from eldercalc import pipeline
         from eldercalc.reports import plans as shown
@@ -292,7 +312,12 @@ def lint(names: tuple[str, ...], lang: Lang) -> None:
 @click.option("-o", "--output", metavar="文件", help="写到文件；默认写到标准输出。")
 @lang_option
 def new(name: str, output: str | None, lang: Lang) -> None:
-    """新建一个方案文件的骨架。"""
+    """新建一个方案文件的骨架。
+
+    \b
+    例：
+      eldercalc plans new mycity -o mycity.yaml
+    """
     with told(lang):
         from eldercalc.reports import plans as shown
         from eldercalc.reports.writing import write
@@ -307,7 +332,12 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 @cli.command(context_settings=CONTEXT)
 @click.argument("what", type=click.Choice(["plan", "result", "records"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据表。"""
+    """输出 JSON Schema：方案文件、结果、数据表。
+
+    \b
+    例：
+      eldercalc schema plan > plan.schema.json
+    """
     with told("zh"):
         from eldercalc.reports import schemas
 

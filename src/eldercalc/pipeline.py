@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from eldercalc.assessment import Assessed, Options, assess, reporting
+from eldercalc.assessment import Assessed, Options, answers, assess, reporting
 from eldercalc.definitions import needs
 from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
-from eldercalc.measures import tables_of
-from eldercalc.plans import LoadedPlan, find, read
+from eldercalc.measures import Places, tables_of
+from eldercalc.plans import LoadedPlan, find, known, read
 from eldercalc.readers import Reading, collect
 from eldercalc.readers import read as read_files
 from eldercalc.records import MODELS, columns_of
@@ -41,6 +41,7 @@ def run(
 ) -> Run:  # fmt: skip
     """Read the files, measure and judge. Raises InputError where nothing can be judged."""
     _known_area(plan, options.area)
+    _known_body(plan, options.responsible)
     paths = collect(names)
     started(len(paths))
     reading = read_files(paths, seen)
@@ -60,13 +61,32 @@ def run(
     return Run(assessed, files, findings)
 
 
+def called(plan: LoadedPlan) -> str:
+    """How `--plan` names it: its name where it comes with eldercalc, else its file."""
+    return plan.plan.plan if known().get(plan.plan.plan) == plan.path else str(plan.path)
+
+
 def _known_area(plan: LoadedPlan, area: str | None) -> None:
-    names = [known.name for known in reporting(plan)]
-    if area is not None and not any(area in (name, name[:-1]) for name in names):
+    """Refuse an area that the plan does not have, by any of the names that data may use for one."""
+    areas = tuple(reporting(plan))
+    if area is not None and Places(plan.plan.area, areas).reporting(area) is None:
         raise UsageError(
             "--area",
             words("方案里没有地区“{area}”", "the plan has no area '{area}'", area=area),
-            words("可用：{names}", "known: {names}", names=names),
+            words("可用：{names}", "known: {names}", names=[one.name for one in areas]),
+        )
+
+
+def _known_body(plan: LoadedPlan, body: str | None) -> None:
+    """Refuse a responsible body that no target names."""
+    if body is not None and not any(answers(target, body) for target in plan.plan.targets):
+        bodies = list(dict.fromkeys(name for target in plan.plan.targets for name in target.responsible))
+        raise UsageError(
+            "--responsible",
+            words("方案里没有责任单位“{body}”", "no target of the plan names '{body}'", body=body),
+            words("可用：{bodies}", "known: {bodies}", bodies=bodies)
+            if bodies
+            else words("这个方案没有写责任单位", "this plan names no responsible bodies"),
         )
 
 
@@ -149,7 +169,7 @@ def _costs(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
             words(
                 "用 eldercalc template --plan {plan} -o 模板.xlsx 生成要填的表",
                 "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx",
-                plan=plan.plan.plan,
+                plan=called(plan),
             ),
         )
         for table, names in costs.items()

@@ -1,7 +1,7 @@
 """Assessment: a figure held against its target."""
 
 from eldercalc.assessment.model import STATUSES, Assessment, Milestone, Shortfall, Status, Verdict, direction, meets
-from eldercalc.assessment.run import Assessed, Options, assess
+from eldercalc.assessment.run import Assessed, Options, answers, assess
 from eldercalc.assessment.scope import By, reporting
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Shortfall",
     "Status",
     "Verdict",
+    "answers",
     "assess",
     "direction",
     "meets",

@@ -82,10 +82,10 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
 def _asked_for(target: Target, options: Options) -> bool:
     if options.only and target.id not in options.only:
         return False
-    return options.responsible is None or _answers(target, options.responsible)
+    return options.responsible is None or answers(target, options.responsible)
 
 
-def _answers(target: Target, body: str) -> bool:
+def answers(target: Target, body: str) -> bool:
     """Whether `body` is named, with or without 市 in front."""
     return any(body.removeprefix("市") == name.removeprefix("市") for name in target.responsible)
 

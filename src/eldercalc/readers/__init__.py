@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +24,7 @@ from eldercalc.readers.matching import (
     sheet_names,
 )
 from eldercalc.records.checker import RawTable
-from eldercalc.words import words
+from eldercalc.words import Words, words
 
 __all__ = ["ReadFile", "Reading", "collect", "read"]
 
@@ -53,20 +54,34 @@ def collect(names: Sequence[str]) -> list[Path]:
     """
     found: list[Path] = []
     for name in names:
-        path = Path(name)
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not _hidden(p))
-            if not inside:
-                raise InputError(name, words("目录里没有电子表格", "the folder holds no spreadsheet"))
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            matched = sorted(Path(p) for p in glob.glob(name, recursive=True))
-            if not matched:
-                raise InputError(name, words("没有这个文件", "there is no such file"))
-            found += matched
+        found += _meant(name)
     return list(dict.fromkeys(found))
+
+
+def _meant(name: str) -> list[Path]:
+    path = Path(name)
+    try:
+        is_folder, exists = path.is_dir() and bool(name.strip()), path.exists()
+    except (OSError, ValueError):
+        is_folder = exists = False
+    if is_folder:
+        inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not _hidden(p))
+        if not inside:
+            raise InputError(name, words("目录里没有电子表格", "the folder holds no spreadsheet"))
+        return inside
+    if exists and name.strip():
+        return [path]
+    matched = sorted(Path(p) for p in _globbed(name) if not _hidden(Path(p)))
+    if not matched:
+        raise InputError(name or '""', words("没有这个文件", "there is no such file"))
+    return matched
+
+
+def _globbed(pattern: str) -> list[str]:
+    try:
+        return glob.glob(pattern, recursive=True) if glob.has_magic(pattern) else []
+    except (OSError, ValueError):
+        return []
 
 
 def _hidden(path: Path) -> bool:
@@ -131,10 +146,19 @@ def _sheet(grid: Grid, path: Path, cover: Cover, reading: Reading) -> None:
                 words("工作表“{name}”没有认识的列名", "sheet '{name}' has no known header", name=name)
                 if known
                 else words("工作表“{name}”不认识，未读取", "sheet '{name}' is unknown and was not read", name=name),
-                words("对照模板的工作表名与列名", "compare with the sheet names and headers of the template"),
+                _nearest(name),
                 grid.name,
             )
         )
         return
-    reading.findings += complaints(grid, found)
+    reading.findings += complaints(grid, found, cover)
     reading.raws.append(raw_table(grid, found, cover))
+
+
+def _nearest(name: str) -> Words:
+    """What to do about a sheet that is not known: the nearest name, or the template."""
+    near = difflib.get_close_matches(plain(name), sheet_names(), 1, 0.6)
+    if near:
+        sheet = sheet_names()[near[0]].sheet
+        return words("是否指“{zh}”？请改工作表名", "is it '{en}'? rename the sheet", zh=sheet.zh, en=sheet.en)
+    return words("对照模板的工作表名与列名", "compare with the sheet names and headers of the template")

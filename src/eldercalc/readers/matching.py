@@ -141,12 +141,12 @@ def _rows_of_data(body: dict[str, pa.Array], length: int) -> pa.Array:
     for name, column in body.items():
         blank = pc.and_(blank, is_blank(column))
         if name in ("year", "county", "town", "village", "name", "code"):
-            squeezed = pc.replace_substring_regex(column, r"\s+", "")
+            squeezed = pc.replace_substring_regex(column, r"[\s\x{3000}\x{00a0}]+", "")
             total = pc.or_(total, pc.fill_null(pc.is_in(pc.utf8_lower(squeezed), wanted), False))
     return pc.and_not(pc.invert(blank), total)
 
 
-def complaints(grid: Grid, found: Match) -> Iterable[Finding]:
+def complaints(grid: Grid, found: Match, cover: Cover) -> Iterable[Finding]:
     """Headers that name no field, and required fields that no header names."""
     table = found.model.sheet.table
     for position, title in found.unknown:
@@ -168,7 +168,7 @@ def complaints(grid: Grid, found: Match) -> Iterable[Finding]:
             cell=f"{letter(grid.positions[position])}{found.header + 1}",
         )
     for name, column in columns_of(found.model).items():
-        if column.required and name not in found.fields:
+        if column.required and name not in found.fields and not (name == "county" and cover.area):
             yield Finding(
                 f"{table}.{name}|missing_column",
                 "error",

@@ -30,7 +30,15 @@ def _name(line: Assessment, lang: Lang) -> str:
         return f"└ {line.area}"
     if line.unit in (None, "%"):
         return name_of(line, lang)
-    return f"{name_of(line, lang)}（{line.unit}）" if lang == "zh" else f"{name_of(line, lang)} ({UNITS[line.unit].en})"
+    unit = unit_word(line.unit, lang)
+    return f"{name_of(line, lang)}（{unit}）" if lang == "zh" else f"{name_of(line, lang)} ({unit})"
+
+
+def unit_word(unit: str | None, lang: Lang) -> str:
+    """A unit in the language; empty where there is none."""
+    if unit is None:
+        return ""
+    return UNITS[unit].zh if lang == "zh" else UNITS[unit].en
 
 
 def _target(line: Assessment, lang: Lang) -> str:
@@ -98,7 +106,7 @@ COLUMNS: dict[str, ReportColumn] = {
     for column in (
         ReportColumn("chapter", Words("章节", "chapter"), lambda line, lang: line.target.chapter),
         ReportColumn("name", Words("指标", "indicator"), _name),
-        ReportColumn("unit", Words("单位", "unit"), lambda line, lang: line.unit or ""),
+        ReportColumn("unit", Words("单位", "unit"), lambda line, lang: unit_word(line.unit, lang)),
         ReportColumn("class", Words("属性", "class"), _class),
         ReportColumn("area", Words("地区", "area"), lambda line, lang: line.area),
         ReportColumn("year", Words("年度", "year"), lambda line, lang: str(line.year), True),

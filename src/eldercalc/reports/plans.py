@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from eldercalc.definitions import Bound, measures_of
+from eldercalc.errors import UsageError
 from eldercalc.measures import tables_of
 from eldercalc.plans import LoadedPlan, Target, known, levels, read
 from eldercalc.records import MODELS
-from eldercalc.reports.columns import place
+from eldercalc.reports.columns import place, unit_word
 from eldercalc.reports.labels import CLASS
 from eldercalc.reports.numbers import level
 from eldercalc.words import Lang, words
@@ -68,7 +70,7 @@ def table(loaded: LoadedPlan, lang: Lang, width: int) -> str:
         shown.add_column(title, overflow="fold", ratio=3 if at == 1 else 2 if at in (0, 4, 5) else None)
     for target in loaded.plan.targets:
         bounds = loaded.bounds.get(target.id, ())
-        unit = target.unit or (bounds[0].indicator.unit if bounds else "")
+        unit = unit_word(target.unit or (bounds[0].indicator.unit if bounds else None), lang)
         class_ = "" if target.class_ == "unclassified" else CLASS[target.class_].show(lang)
         name = target.name if lang == "zh" else target.name_en or target.name
         shown.add_row(
@@ -112,7 +114,16 @@ def fed(loaded: LoadedPlan, lang: Lang) -> str:
 
 
 def skeleton(name: str) -> str:
-    """A plan file to start from, which lints."""
+    """A plan file to start from, which lints. Raises UsageError for a name that no plan may have."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,79}", name):
+        raise UsageError(
+            name,
+            words(
+                "方案名只能用小写字母、数字和下划线，并以字母开头",
+                "a plan's name is lower-case letters, digits and underscores",
+            ),
+            words("如 mycity", "for example mycity"),
+        )
     return f"""# {name}：方案骨架。字段说明见 eldercalc schema plan
 plan: {name}
 title: 某市养老服务规划
