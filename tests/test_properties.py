@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from eldercalc.assessment import Assessed, Assessment, Options, assess
 from eldercalc.plans import LoadedPlan
 from eldercalc.records.tables import assemble
-from tests.making import CITY, city_plan, main_line, raw, target
+from tests.making import CITY, city_plan, institution, main_line, raw, target
 
 YEARS = (2022, 2023)
 AREAS = ("甲区", "乙县", "丙市", "新城开发区", "小城市本级")
@@ -182,22 +182,44 @@ def test_a_sheet_that_no_target_reads_never_changes_a_result(
     assert outcomes(over(plan, tables, more)) == before
 
 
-@SOME
-@given(tables=tables())
-def test_areas_own_level_zones_and_rows_without_an_area_add_up_to_the_city(plan: LoadedPlan, tables: Tables) -> None:
-    """For additive measures nothing is lost and nothing counted twice, whatever areas stayed silent."""
-    assessed = over(plan, tables)
-    rows = [row for row in tables["institutions"] if row["year"] == 2023 and row["state"] == "在营"]
-    strangers = [row for row in rows if row["county"] not in AREAS]
-    values = {"beds": lambda row: row["beds"] or 0, "homes": lambda row: 1}
+@pytest.fixture(scope="module")
+def sums(tmp_path_factory: pytest.TempPathFactory) -> LoadedPlan:
+    return city_plan(tmp_path_factory.mktemp("sums"), [TARGETS[0], TARGETS[2]], **named())
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    register=st.lists(
+        st.fixed_dictionaries(
+            {
+                "year": st.just(2023), "name": st.just("机构"), "county": st.sampled_from([*AREAS, "外地县", None]),
+                "town": st.sampled_from([None, "东街道"]), "state": st.sampled_from(["在营", "在营", "在营", "停业"]),
+                "beds": amounts,
+            }
+        ),
+        max_size=12,
+    ),
+    silent=st.sampled_from([None, *AREAS]),
+)  # fmt: skip
+def test_areas_own_level_zones_and_rows_without_an_area_add_up_to_the_city(
+    sums: LoadedPlan, register: list[dict[str, Any]], silent: str | None
+) -> None:
+    """For additive measures nothing is lost and nothing counted twice, whatever area stays silent."""
+    sent = [institution(name, f"S{at}", beds=at) for at, name in enumerate(AREAS[:3]) if name != silent]
+    rows = sent + [
+        {**row, "code": f"J{at}"} for at, row in enumerate(register) if row["county"] != silent or not silent
+    ]
+    assessed = over(sums, {"institutions": rows})
+    values: dict[str, Callable[[dict[str, Any]], int]] = {"beds": lambda row: row["beds"] or 0, "homes": lambda row: 1}
     for id_, value in values.items():
-        lines = [line for line in assessed.lines if line.target.id == id_]
-        areas = sum((line.figure.numerator or Fraction(0) for line in lines if not line.main), Fraction(0))
+        lines = [line for line in assessed.lines if line.target.id == id_ and not line.main]
+        assert len(lines) == len(AREAS)
+        areas = sum((line.figure.numerator or Fraction(0) for line in lines), Fraction(0))
+        open_ = [row for row in rows if row["state"] == "在营"]
+        loose = sum(value(row) for row in open_ if row["county"] not in AREAS)
         whole = main_line(assessed, id_).figure.numerator
-        loose = sum(value(row) for row in strangers)
-        assert (whole or 0) == areas + loose
-        assert (whole or 0) == sum(value(row) for row in rows)
-        assert len(lines) == 1 + len(AREAS)
+        assert whole == areas + loose
+        assert whole == sum(value(row) for row in open_)
 
 
 @settings(max_examples=50, deadline=None)

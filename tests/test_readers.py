@@ -390,6 +390,14 @@ def test_blank_lines_at_the_end_of_a_csv_are_no_rows(tail: str, height: int, tmp
     assert len(rows_of(assemble(read([path]).raws))) == height
 
 
+def test_an_empty_line_inside_a_csv_is_counted_in_the_addresses(tmp_path: Path) -> None:
+    """The next row is where a spreadsheet program would show it."""
+    path = tmp_path / "养老机构.csv"
+    lines = [",".join("" if cell is None else str(cell) for cell in row) for row in (HEADER, *ROWS[:2])]
+    path.write_text("\r\n".join([lines[0], lines[1], "", lines[2], ""]), encoding="utf-8", newline="")
+    assert assemble(read([path]).raws).tables["institutions"].data["_row"].to_pylist() == [2, 4]
+
+
 def test_a_cell_of_two_lines_in_a_csv_stays_one_cell(tmp_path: Path) -> None:
     path = tmp_path / "养老机构.csv"
     delimited(",", "utf-8")(path, [HEADER, ["A1", "甲一\n养老院", *ROWS[0][2:]], ROWS[1]])
