@@ -123,9 +123,6 @@ def test_any_text_at_all_means_the_same_cell_by_cell_and_column_by_column(field:
     assert expected == column_wise(field, list(texts))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the column-wise checker does not hold plain text to max_length (checker._within)"
-)
 def test_text_longer_than_the_limit_is_refused_by_both() -> None:
     """300 characters are the limit of a text cell, for plain text too."""
     assert column_wise("words", ["a" * 300]) == ["a" * 300]

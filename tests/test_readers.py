@@ -144,7 +144,6 @@ def test_rows_of_totals_are_left_out(first: str, tmp_path: Path) -> None:
     assert data.findings == []
 
 
-@pytest.mark.xfail(strict=True, reason="\\s of RE2 knows no full-width blank (readers.matching._rows_of_data)")
 def test_a_total_spaced_with_a_full_width_blank_is_left_out(tmp_path: Path) -> None:
     total = [None, None, "合　计", None, None, 200, None, None, None]
     data = assemble(read([written(tmp_path, "xlsx", [HEADER, ROWS[0], total])]).raws, 2023)
@@ -180,7 +179,6 @@ def test_several_files_folders_and_patterns_are_one_set_each_file_once(tmp_path:
     assert collect([str(tmp_path / "**" / "*.xlsx")]) == [a, b, c]
 
 
-@pytest.mark.xfail(strict=True, reason="a glob does not pass over ~$ locks (readers.collect)")
 def test_a_pattern_passes_over_locks_of_open_workbooks(tmp_path: Path) -> None:
     a = put(tmp_path, "a.xlsx", "A")
     (tmp_path / "~$a.xlsx").write_bytes(b"lock")
@@ -287,9 +285,6 @@ def test_a_cover_serves_a_sheet_that_has_no_county_column(tmp_path: Path) -> Non
     assert rows_of(assemble(reading.raws), ("code", "county")) == [("A", "甲区")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the missing 县区 column is an error though the cover fills it (readers.matching.complaints)"
-)
 def test_a_county_column_that_the_cover_fills_is_not_missed(tmp_path: Path) -> None:
     rows = [{"year": 2023, "code": "A", "name": "一", "state": "在营"}]
     assert covered(tmp_path, {"填报地区": "甲区"}, rows).findings == []
@@ -346,7 +341,6 @@ def test_a_sheet_nobody_knows_is_told_and_not_read(tmp_path: Path) -> None:
     assert len(reading.raws) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown sheet is told without the nearest name (readers._sheet)")
 def test_a_misspelt_sheet_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     (finding,) = other_sheet(tmp_path, "社区设旋", [["甲", "乙"], [1, 2]]).findings
     assert "社区设施" in finding.message.show("zh") + str(finding.hint)

@@ -63,14 +63,21 @@ def parse(text: str, label: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         why = getattr(error, "problem", None) or str(error).splitlines()[0]
+        if "nesting depth" in why:
+            raise too_deep(f"{label}:{line}") from error
         raise PlanError(f"{label}:{line}", words("YAML 语法错误：{why}", "not valid YAML: {why}", why=why)) from error
     return Document(label, data, lines)
+
+
+def too_deep(where: str) -> PlanError:
+    """The refusal of YAML whose values lie deeper than any file of ours has reason to."""
+    return PlanError(where, words("嵌套过深", "nested too deeply"))
 
 
 def _value(node: yaml.Node, path: Path_, lines: dict[Path_, int], label: str) -> Any:
     lines[path] = node.start_mark.line + 1
     if len(path) > MAX_DEPTH:
-        raise PlanError(f"{label}:{lines[path]}", words("嵌套过深", "nested too deeply"))
+        raise too_deep(f"{label}:{lines[path]}")
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, label)
     if isinstance(node, yaml.SequenceNode):

@@ -47,7 +47,7 @@ def find(name: str) -> Path:
     if name in plans:
         return plans[name]
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        if Path(name).is_file():
+        if _is_file(name):
             return Path(name)
         raise UsageError(name, words("没有这个方案文件", "there is no such plan file"))
     near = difflib.get_close_matches(name, plans, 1, 0.5)
@@ -55,6 +55,13 @@ def find(name: str) -> Path:
     if near:
         hint = words("是否指“{near}”？{rest}", "did you mean '{near}'? {rest}", near=near[0], rest=hint)
     raise UsageError("--plan", words("没有方案“{name}”", "there is no plan '{name}'", name=name), hint)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def read(path: Path) -> LoadedPlan:
