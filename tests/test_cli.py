@@ -82,7 +82,8 @@ def test_check_prints_the_table_on_stdout_and_findings_on_stderr(tmp_path: Path)
     result = run("check", "--plan", small(tmp_path), data, "--fail-on", "none", COLUMNS="100")
     lines = [line.split() for line in result.stdout.splitlines() if line.strip()]
     assert lines[0] == ["小城养老规划"]
-    assert ["护理型床位占比", "≥50%(2023)", "60", "已完成?"] in lines
+    assert ["护理型床位占比", "≥50%(2023)", "60", "+10", "+10", "已完成?"] in lines
+    assert ["表1", "·", "分子/分母", "180/300"] in lines
     assert lines[-1] == ["可量化目标", "1", "项：已完成", "1。"]
     assert result.stderr == (
         f"错误 {data} [养老机构] F5: 床位数“约40”不是数 → 改正这个单元格；同行其他单元格照常计算\n"
@@ -96,8 +97,21 @@ def test_progress_shows_a_column_a_year_and_the_trend(tmp_path: Path) -> None:
     data = workbook(tmp_path / "数据.xlsx", {"institutions": rows})
     result = run("progress", "--plan", small(tmp_path), data, COLUMNS="100")
     lines = [line.split() for line in result.stdout.splitlines() if line.strip()]
-    assert ["指标", "目标值", "2021", "2022", "2023", "判断"] in lines
-    assert ["护理型床位占比", "≥50%(2023)", "30", "40", "60", "↑", "已完成"] in lines
+    assert ["指标", "2021", "2022", "2023", "判断"] in lines
+    assert ["护理型床位占比", "30", "40", "60", "↑", "已完成"] in lines
+    assert ["≥50%(2023)", "·", "表1"] in lines
+
+
+def test_years_that_a_narrow_screen_cannot_hold_are_named(tmp_path: Path) -> None:
+    """No year is dropped in silence."""
+    rows = [row for year in range(2015, 2024) for row in everywhere(year, beds=100, nursing_beds=60)]
+    data = workbook(tmp_path / "数据.xlsx", {"institutions": rows})
+    plan = small(tmp_path, SHARE, period={"baseline": 2015, "start": 2016, "end": 2023})
+    shown = run("progress", "--plan", plan, data, COLUMNS="72").stdout
+    (head,) = [line.split() for line in shown.splitlines() if line.startswith("指标")]
+    left = [str(year) for year in range(2015, 2024) if str(year) not in head]
+    assert left
+    assert f"宽度不够，未列 {'、'.join(left)} 年" in shown
 
 
 def test_progress_of_yearly_files_is_that_of_one_file(tmp_path: Path) -> None:
@@ -121,8 +135,8 @@ def test_explain_tells_definition_source_and_rows(tmp_path: Path) -> None:
     bare = run("explain", "--plan", plan, "share")
     assert bare.stdout == (
         "护理型床位占比  [share]\n"
-        "  目标  2023: ≥50\n"
-        "  出处  表1#3：50%\n"
+        "  目标  2023 年 ≥50%\n"
+        "  出处  表1 第3行：50%\n"
         "  责任单位  民政局\n"
         "  算法  “养老机构”中运营状态=在营的护理型床位数之和 ÷ “养老机构”中运营状态=在营的床位数之和 × 100\n"
         "  口径  民政部“十四五”民政事业发展规划主要指标；分母为养老机构床位\n"
@@ -198,12 +212,20 @@ def test_a_schema_is_a_json_schema(what: str) -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.xfail(strict=True, reason="the plan schema knows no short form, such as a bare level")
 def test_every_plan_file_passes_the_published_plan_schema(plan: str) -> None:
     """Editors complete and check plan files by it, so what eldercalc accepts it must accept."""
     validator = jsonschema.Draft202012Validator(json.loads(run("schema", "plan").stdout))
     data = json.loads(json.dumps(yaml.safe_load((ROOT / "targets" / f"{plan}.yaml").read_text(encoding="utf-8"))))
     assert [error.message for error in validator.iter_errors(data)] == []
+
+
+@pytest.mark.parametrize("name", ["comparator_typo", "two_comparators", "unknown_key_in_target", "unit_unknown"])
+def test_the_published_plan_schema_refuses_what_eldercalc_refuses(name: str) -> None:
+    """An editor underlines it before the first run."""
+    validator = jsonschema.Draft202012Validator(json.loads(run("schema", "plan").stdout))
+    path = ROOT / "tests" / "broken" / f"{name}.yaml"
+    data = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    assert not validator.is_valid(data)
 
 
 def test_python_m_eldercalc_is_the_same_command(tmp_path: Path) -> None:

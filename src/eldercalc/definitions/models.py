@@ -5,7 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from eldercalc.definitions.units import UNITS
 from eldercalc.yamlfile import Refusal
@@ -38,6 +48,12 @@ class Condition(Strict):
             return {"one_of": data}
         return data if isinstance(data, (dict, cls)) else {"one_of": [data]}
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The short forms beside the full one, for the published schema."""
+        scalar = {"type": ["string", "boolean", "number"]}
+        return {"anyOf": [scalar, {"type": "array", "items": scalar}, handler.resolve_ref_schema(handler(core))]}
+
 
 class Where(Strict):
     """Conditions on the columns of one table, all of which must hold; `any` holds alternatives."""
@@ -51,6 +67,13 @@ class Where(Strict):
         if not isinstance(data, dict) or "all" in data:
             return data
         return {"all": {name: value for name, value in data.items() if name != "any"}, "any": data.get("any", ())}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """As written: columns with their conditions, and `any` beside them."""
+        known = handler.resolve_ref_schema(handler(core))["properties"]
+        conditions = known["all"]["additionalProperties"]
+        return {"type": "object", "properties": {"any": known["any"]}, "additionalProperties": conditions}
 
     def and_(self, other: Where) -> Where:
         """Both at once. A column that both name keeps `other`'s condition as an alternative of one."""
@@ -191,7 +214,7 @@ def _known_unit(unit: str) -> str:
     return unit
 
 
-UnitName = Annotated[str, BeforeValidator(_known_unit)]
+UnitName = Annotated[str, BeforeValidator(_known_unit), WithJsonSchema({"enum": list(UNITS)})]
 
 
 class Indicator(Strict):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from eldercalc.definitions import Area, Indicator, Measure, UnitName
 from eldercalc.yamlfile import Refusal
@@ -49,7 +49,26 @@ def _level(data: Any) -> Any:
     return {"comparator": "at_least", "value": data}
 
 
-TargetLevel = Annotated[Level, BeforeValidator(_level)]
+_LEVELS: dict[str, Any] = {
+    **{name: {"type": "number"} for name in get_args(Comparator) if name != "range"},
+    "range": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+}
+"""The written forms of a level with its comparator, for the published schema."""
+
+_WRITTEN_LEVEL: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number"},
+        {
+            "type": "object",
+            "properties": _LEVELS,
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+    ]
+}
+
+TargetLevel = Annotated[Level, BeforeValidator(_level), WithJsonSchema(_WRITTEN_LEVEL)]
 
 
 class EveryYear(Strict):
@@ -66,6 +85,13 @@ def _every_year(data: Any) -> Any:
     span = {key: data[key] for key in ("from", "to") if key in data}
     rest = {key: value for key, value in data.items() if key not in span}
     return {**span, "level": rest}
+
+
+_WRITTEN_EVERY_YEAR: dict[str, Any] = {
+    "type": "object",
+    "properties": {"from": {"type": "integer"}, "to": {"type": "integer"}, **_LEVELS},
+    "additionalProperties": False,
+}
 
 
 class Qualitative(Strict):
@@ -107,7 +133,7 @@ class Target(Strict):
     responsible: tuple[str, ...] = ()
     baseline: dict[PlanYear, Decimal] = Field(default_factory=dict, max_length=1)
     values: dict[PlanYear, TargetLevel] | None = None
-    every_year: Annotated[EveryYear, BeforeValidator(_every_year)] | None = None
+    every_year: Annotated[EveryYear, BeforeValidator(_every_year), WithJsonSchema(_WRITTEN_EVERY_YEAR)] | None = None
     standing: TargetLevel | None = None
     mean: TargetLevel | None = None
     per_year: TargetLevel | None = None

@@ -12,7 +12,10 @@ from eldercalc.plans import Source
 from eldercalc.reports import labels
 from eldercalc.reports.numbers import figure, level, percent, rounded, trimmed
 from eldercalc.reports.summary import name_of, needed
-from eldercalc.words import Lang, Words
+from eldercalc.words import Lang, Words, words
+
+MOST_AREAS = 3
+"""How many areas a cell names."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,11 @@ def part(value: Fraction) -> str:
     return trimmed(rounded(value, 0 if value.denominator == 1 else 2))
 
 
-def _gap(line: Assessment, _: Lang) -> str:
-    if line.to_target is None:
+def _signed(gap: Fraction | None, unit: str | None) -> str:
+    """A distance with its sign; nothing where there is none to tell."""
+    if gap is None:
         return ""
-    return figure(line.to_target, line.unit) if line.to_target < 0 else "✓"
+    return f"{'+' if gap > 0 else ''}{figure(gap, unit)}"
 
 
 def _status(line: Assessment, lang: Lang) -> str:
@@ -76,13 +80,28 @@ def _status(line: Assessment, lang: Lang) -> str:
     return labels.status(line.status, lang) + mark
 
 
-def _source(line: Assessment, _: Lang) -> str:
-    return place(line.target.source[0]) if line.target.source else ""
+def _lacking(line: Assessment, lang: Lang) -> str:
+    """Where the most is lacking, the widest first."""
+    by_area = line.shortfall.by_area if line.shortfall else {}
+    ordered = sorted(by_area.items(), key=lambda item: -item[1])[:MOST_AREAS]
+    more = words("等 {n} 个地区", "{n} areas in all", n=len(by_area)).show(lang)
+    told = [
+        f"{area} {figure(Fraction(need), line.shortfall.unit if line.shortfall else None)}" for area, need in ordered
+    ]
+    return ("、" if lang == "zh" else ", ").join([*told, *([more] if len(by_area) > MOST_AREAS else [])])
 
 
-def place(source: Source) -> str:
+def _source(line: Assessment, lang: Lang) -> str:
+    return place(line.target.source[0], lang) if line.target.source else ""
+
+
+def place(source: Source, lang: Lang) -> str:
     """Where the document says it, in short."""
-    return f"{source.section}#{source.row}" if source.row is not None else source.section
+    if source.row is None:
+        return source.section
+    if not str(source.row).isdigit():
+        return f"{source.section} {source.row}"
+    return f"{source.section} 第{source.row}行" if lang == "zh" else f"{source.section} row {source.row}"
 
 
 def _class(line: Assessment, lang: Lang) -> str:
@@ -117,11 +136,13 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn(
             "expected", Words("序时应达", "expected"), lambda line, lang: figure(line.expected, line.unit), True
         ),
-        ReportColumn("gap", Words("距目标", "to target"), _gap, True),
+        ReportColumn("gap", Words("距目标", "to target"), lambda line, lang: _signed(line.to_target, line.unit), True),
+        ReportColumn("lead", Words("距序时", "to schedule"), lambda line, lang: _signed(line.gap, line.unit), True),
         ReportColumn("completion", Words("完成率", "completion"), lambda line, lang: percent(line.completion), True),
         ReportColumn("progress", Words("目标进度", "progress"), lambda line, lang: percent(line.progress), True),
         ReportColumn("time_share", Words("时序进度", "time"), lambda line, lang: percent(line.time_share), True),
         ReportColumn("need", Words("还需", "still needed"), lambda line, lang: needed(line.shortfall, lang)),
+        ReportColumn("by_area", Words("缺口所在", "lacking in"), _lacking),
         ReportColumn("status", Words("判断", "status"), _status),
         ReportColumn("note", Words("说明", "note"), _note),
         ReportColumn("source", Words("出处", "source"), _source),

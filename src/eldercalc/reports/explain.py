@@ -9,7 +9,7 @@ from eldercalc.measures import tables_of
 from eldercalc.plans import LoadedPlan, Target, levels
 from eldercalc.records import MODELS, columns_of
 from eldercalc.reports import labels
-from eldercalc.reports.columns import part, place
+from eldercalc.reports.columns import part, place, unit_word
 from eldercalc.reports.numbers import figure, level, percent
 from eldercalc.reports.summary import needed
 from eldercalc.words import Lang, words
@@ -44,8 +44,10 @@ def explained(plan: LoadedPlan, targets: list[Target], assessed: Assessed | None
 def _target(plan: LoadedPlan, target: Target, assessed: Assessed | None, lang: Lang) -> list[str]:
     zh = lang == "zh"
     name = target.name if zh else target.name_en or target.name
-    lines = [f"{name}  [{target.id}]", *_promise(target, lang)]
-    for bound in plan.bounds.get(target.id, ()):
+    bounds = plan.bounds.get(target.id, ())
+    unit = unit_word(target.unit or (bounds[0].indicator.unit if bounds else None), lang)
+    lines = [f"{name}  [{target.id}]", *_promise(target, unit, lang)]
+    for bound in bounds:
         lines += _definition(bound, lang)
     for line in assessed.main if assessed else ():
         if line.target.id == target.id:
@@ -53,16 +55,17 @@ def _target(plan: LoadedPlan, target: Target, assessed: Assessed | None, lang: L
     return lines
 
 
-def _promise(target: Target, lang: Lang) -> list[str]:
+def _promise(target: Target, unit: str, lang: Lang) -> list[str]:
     zh = lang == "zh"
     steps = target.values or target.total or {}
-    goals = [f"{year}: {level(item, lang)}" for year, item in sorted(steps.items())] or [
-        level(item, lang) for item in levels(target)
+    year_word = " 年 " if zh else ": "
+    goals = [f"{year}{year_word}{level(item, lang)}{unit}" for year, item in sorted(steps.items())] or [
+        f"{level(item, lang)}{unit}" for item in levels(target)
     ]
     lines = [("  目标  " if zh else "  target  ") + (", ".join(goals) or labels.STATUS["qualitative"].show(lang))]
     for source in target.source:
         printed = f"：{source.printed}" if source.printed else ""
-        lines.append(f"  {'出处' if zh else 'source'}  {place(source)}{printed}")
+        lines.append(f"  {'出处' if zh else 'source'}  {place(source, lang)}{printed}")
     if target.responsible:
         lines.append(f"  {'责任单位' if zh else 'responsible'}  {'、'.join(target.responsible)}")
     if target.doubt:

@@ -17,7 +17,7 @@ def heading(report: Report, lang: Lang) -> list[str]:
     lines = [
         assessed.plan.plan.title if lang == "zh" else assessed.plan.plan.title_en,
         words(
-            "判断年度 {years}；数据截至 {as_of}；读取文件 {files} 个，发现数据问题 {findings} 处",
+            "判断年度 {years}；数据截至{as_of}；读取文件 {files} 个，发现数据问题 {findings} 处",
             "judged: {years}; data as of {as_of}; {files} file(s) read, {findings} finding(s) in the data",
             years=years, as_of=assessed.as_of.isoformat() if assessed.as_of else words("年末", "the end of the year"),
             files=len(report.files), findings=len(report.findings),

@@ -79,7 +79,7 @@ def table(loaded: LoadedPlan, lang: Lang, width: int) -> str:
             unit,
             class_,
             promised(target, lang),
-            "；".join(place(source) for source in target.source),
+            "；".join(place(source, lang) for source in target.source),
         )
     console.print(shown)
     return stream.getvalue()

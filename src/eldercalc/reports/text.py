@@ -1,12 +1,17 @@
-"""The terminal: a table a chapter, aligned with Chinese text, and one paragraph that says what matters."""
+"""The terminal: a table a chapter, aligned with Chinese text, and one paragraph that says what matters.
+
+A target takes a line of figures in columns, as many as the width holds, and below it a line of all the rest: its place
+in the document, the parts, the distances, what is still needed. So nothing is lost at 80 columns.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -18,22 +23,30 @@ from eldercalc.reports.numbers import figure
 from eldercalc.reports.progress import Progress, by_chapter, over_years
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
-from eldercalc.words import Lang
+from eldercalc.reports.wrapping import wrapped
+from eldercalc.words import Lang, Words, words
 
 WIDEST = 140
-NARROW = ("name", "target", "value", "need", "status")
-MIDDLE = ("name", "class", "target", "parts", "value", "expected", "need", "status")
+TINY = ("name", "target", "value", "status")
+NARROW = ("name", "target", "value", "gap", "lead", "status")
+MIDDLE = ("name", "class", "target", "parts", "value", "expected", "gap", "lead", "status")
 WIDE = (
-    "name", "class", "baseline", "target", "parts", "value", "expected",
-    "completion", "progress", "time_share", "need", "status", "source",
+    "name", "class", "baseline", "target", "parts", "value", "expected", "gap", "lead",
+    "completion", "progress", "time_share", "status",
 )  # fmt: skip
-RATIOS = {"name": 3, "need": 3, "source": 1, "chapter": 2}
+BELOW = ("source", "parts", "gap", "lead", "need", "by_area", "note")
+TITLED = ("parts", "gap", "lead", "by_area")
 PROMISES = ("chapter", "name", "target", "status")
+LEAST = 16
+"""The least that the first column may be wide."""
+
+Row = tuple[list[Text], str]
+"""The cells of a line, and what stands below it."""
 
 
 def columns_for(width: int) -> list[ReportColumn]:
     """As many columns as can be read at this width."""
-    return chosen(*(WIDE if width >= WIDEST else MIDDLE if width >= 110 else NARROW))
+    return chosen(*(WIDE if width >= WIDEST else MIDDLE if width >= 110 else NARROW if width >= 78 else TINY))
 
 
 def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
@@ -43,9 +56,14 @@ def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
     numbers = [line for line in lines if not line.target.qualitative]
     promises = [line for line in lines if line.target.qualitative]
     chapters = by_chapter(numbers, lambda line: line.target)
-    blocks = [_chapter(group, columns, lang, name) for name, group in chapters.items()]
+    blocks = [
+        _block(name, columns, [_row(columns, line, lang) for line in group], lang, width)
+        for name, group in chapters.items()
+    ]
     if promises:
-        blocks.append(_chapter(promises, chosen(*PROMISES), lang, labels.STATUS["qualitative"].show(lang)))
+        shown = chosen(*PROMISES)
+        rows: list[Row] = [([_cell(column, line, lang) for column in shown], "") for line in promises]
+        blocks.append(_block(labels.STATUS["qualitative"].show(lang), shown, rows, lang, width, wide="name"))
     return _printed(report, blocks, lang, width, colour)
 
 
@@ -57,20 +75,25 @@ def progress(report: Report, lang: Lang, width: int, colour: bool) -> str:
     return _printed(report, blocks, lang, width, colour)
 
 
-def _printed(report: Report, blocks: Iterable[Table], lang: Lang, width: int, colour: bool) -> str:
+def _printed(report: Report, blocks: Iterable[list[RenderableType]], lang: Lang, width: int, colour: bool) -> str:
     stream = io.StringIO()
     console = Console(
         file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
     )
+
+    def say(text: str, style: str = "") -> None:
+        console.print(Text("\n".join(wrapped(text, width)), style=style))
+
     for line in heading(report, lang):
-        console.print(Text(line, style="bold" if line == report.assessed.plan.plan.title else ""))
+        say(line, "bold" if line == report.assessed.plan.plan.title else "")
     for block in blocks:
         console.print()
-        console.print(block)
+        for part in block:
+            console.print(part)
     for line in caveats(report, lang, width >= WIDEST):
-        console.print(Text(line, style="dim"))
+        say(line, "dim")
     console.print()
-    console.print(Text(paragraph(report.assessed, lang)))
+    say(paragraph(report.assessed, lang))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
@@ -82,55 +105,89 @@ def _shown(report: Report) -> list[Assessment]:
     return [line for line in shown if line.main or (line.group and line.area_level == "plan")]
 
 
-def _grid(title: str) -> Table:
-    return Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        expand=True,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-
-
-def _chapter(lines: list[Assessment], columns: list[ReportColumn], lang: Lang, name: str) -> Table:
-    table = _grid(name)
-    for column in columns:
-        table.add_column(
-            column.title.show(lang),
-            justify="right" if column.number else "left",
-            overflow="fold",
-            ratio=RATIOS.get(column.key),
-            no_wrap=column.number,
-        )
-    for line in lines:
-        table.add_row(*(_cell(column, line, lang) for column in columns))
-    return table
+def _row(columns: Sequence[ReportColumn], line: Assessment, lang: Lang) -> Row:
+    """A line of figures, and below a main one whatever its columns do not show."""
+    cells = [_cell(column, line, lang) for column in columns]
+    if not line.main:
+        return cells, ""
+    rest = [column for column in chosen(*BELOW) if column not in columns]
+    told = [(column, column.show(line, lang)) for column in rest]
+    return cells, " · ".join(f"{column.title.show(lang)} {shown}" if column.key in TITLED else shown
+                             for column, shown in told if shown)  # fmt: skip
 
 
 def _cell(column: ReportColumn, line: Assessment, lang: Lang) -> Text:
     shown = column.show(line, lang)
     style = labels.STYLE.get(line.status, "") if column.key in ("status", "value") else ""
-    prefix = "  " if column.key == "name" and line.group else ""
-    return Text(prefix + shown, style=style)
+    if column.key == "name" and not line.main:
+        need = chosen("need")[0].show(line, lang)
+        shown = f"  {shown}" if line.group else f"{shown} · {need}" if need else shown
+    return Text(shown, style=style)
 
 
-def _years(rows: list[Progress], years: Sequence[int], lang: Lang, name: str, width: int) -> Table:
-    table = _grid(name)
-    fitting = list(years)[-max(2, (width - 44) // 10) :]
-    first, target, status = chosen("name", "target", "status")
-    table.add_column(first.title.show(lang), ratio=1, overflow="fold")
-    table.add_column(target.title.show(lang), justify="right", no_wrap=True)
-    for year in fitting:
-        table.add_column(str(year), justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column(status.title.show(lang))
-    for row in rows:
-        values = [_year_cell(row, year) for year in fitting]
-        last = row.last
-        table.add_row(_cell(first, last, lang), target.show(last, lang), *values, row.trend, _cell(status, last, lang))
-    return table
+def _block(
+    title: str, columns: Sequence[ReportColumn], rows: Sequence[Row], lang: Lang, width: int, wide: str = "name"
+) -> list[RenderableType]:
+    """A chapter: its title, the header, then the rows, all at the same column widths."""
+    heads = [column.title.show(lang) for column in columns]
+    widths = [max(cell_len(head), *(cell_len(row[0][at].plain) for row in rows)) for at, head in enumerate(heads)]
+    keys = [column.key for column in columns]
+    widths = _fitted(widths, keys.index(wide), width)
+    rights = [column.number for column in columns]
+    parts: list[RenderableType] = [Text(title, style="bold"), _lined([Text(head) for head in heads], widths, rights)]
+    parts.append(Text("─" * width))
+    for cells, below in rows:
+        parts.append(_lined(cells, widths, rights))
+        if below:
+            parts.append(Padding(Text("\n".join(wrapped(below, width - 2)), style="dim"), (0, 0, 0, 2)))
+    return parts
+
+
+def _fitted(widths: list[int], wide: int, width: int) -> list[int]:
+    """The widths, with the wide column given what the others leave."""
+    spare = width - sum(size + 2 for at, size in enumerate(widths) if at != wide)
+    return [max(LEAST, min(size, spare)) if at == wide else size for at, size in enumerate(widths)]
+
+
+def _lined(cells: Sequence[Text], widths: Sequence[int], rights: Sequence[bool]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
+    for size, right in zip(widths, rights, strict=True):
+        grid.add_column(width=size, justify="right" if right else "left", no_wrap=True)
+    grid.add_row(*(Text("\n".join(wrapped(cell.plain, size)), style=cell.style)
+                   for cell, size in zip(cells, widths, strict=True)))  # fmt: skip
+    return grid
+
+
+def _years(rows: list[Progress], years: Sequence[int], lang: Lang, name: str, width: int) -> list[RenderableType]:
+    """A chapter over the years: as many of them, the latest last, as the width holds; the target below its line."""
+    first, status = chosen("name", "status")
+    cells = {year: [_year_cell(row, year) for row in rows] for year in years}
+    trend = ReportColumn("trend", Words("", ""), first.show)
+    sides = [_cell(status, row.last, lang) for row in rows]
+    spare = width - LEAST - 5 - max(cell_len(cell.plain) for cell in [Text(status.title.show(lang)), *sides])
+    fitting = _fitting(cells, spare)
+    per_year = [ReportColumn(str(year), Words(str(year), str(year)), first.show, True) for year in fitting]
+    lines: list[Row] = [
+        (
+            [_cell(first, row.last, lang), *(cells[year][at] for year in fitting), Text(row.trend), sides[at]],
+            " · ".join(shown for column in chosen("target", "source") if (shown := column.show(row.last, lang))),
+        )
+        for at, row in enumerate(rows)
+    ]
+    left = [str(year) for year in years if year not in fitting]
+    parts = _block(name, [first, *per_year, trend, status], lines, lang, width)
+    told = words("宽度不够，未列 {left} 年", "no room for {left}", left=left).show(lang)
+    return [*parts, *([Text(told, style="dim")] if left else [])]
+
+
+def _fitting(cells: Mapping[int, Sequence[Text]], spare: int) -> list[int]:
+    """The latest years whose columns fit into `spare` together; two at least."""
+    fitting: list[int] = []
+    for year in sorted(cells, reverse=True):
+        spare -= 2 + max(4, *(cell_len(cell.plain) for cell in cells[year]))
+        if spare >= 0 or len(fitting) < 2:
+            fitting.insert(0, year)
+    return fitting
 
 
 def _year_cell(row: Progress, year: int) -> Text:
