@@ -410,7 +410,6 @@ def test_an_id_that_a_number_reader_would_spoil_is_kept_as_text(tmp_path: Path) 
         ]
 
 
-@pytest.mark.xfail(strict=True, reason="a cell in error comes out of the reader as blank (readers.grids._workbook)")
 @pytest.mark.parametrize("cell", ["#REF!", "#DIV/0!", "#N/A"])
 def test_a_cell_in_error_is_wrong_and_not_blank(cell: str, tmp_path: Path) -> None:
     """Excel's error values: nobody left the cell empty, and its number is not known."""

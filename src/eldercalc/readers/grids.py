@@ -7,9 +7,11 @@ nulls what it does not expect.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -73,9 +75,9 @@ def _workbook(path: Path) -> Iterator[Grid]:
         for name in book.sheet_names:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             if sheet.width and sheet.height:
-                batch = sheet.to_arrow()
+                batch, errors = sheet.to_arrow_with_errors()
                 positions = [column.absolute_index for column in sheet.selected_columns]
-                yield Grid(str(path), name, list(batch.columns), positions)
+                yield Grid(str(path), name, _with_errors(list(batch.columns), errors), positions)
     except fastexcel.FastExcelError as error:
         why = str(error).splitlines()[0]
         raise InputError(
@@ -86,6 +88,27 @@ def _workbook(path: Path) -> Iterator[Grid]:
                 "open it and save it as .xlsx, without a password",
             ),
         ) from error
+
+
+ERROR_VALUES = {
+    "Ref": "#REF!", "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!",
+    "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
+}  # fmt: skip
+"""How a spreadsheet shows the errors that the reader names."""
+
+
+def _with_errors(columns: list[pa.Array], errors: Any) -> list[pa.Array]:
+    """The columns with cells in error as the text that a person sees there: such a cell is wrong, not blank."""
+    at: dict[int, dict[int, str]] = {}
+    for error in errors.errors if errors else ():
+        row, column = error.offset_position
+        found = re.search(r"Error\((\w+)\)", error.detail)
+        at.setdefault(column, {})[row] = ERROR_VALUES.get(found[1], "#ERROR!") if found else "#ERROR!"
+    for column, texts in at.items():
+        mask = pa.array([row in texts for row in range(len(columns[column]))])
+        shown = pa.array([texts[row] for row in sorted(texts)], pa.string())
+        columns[column] = pc.replace_with_mask(columns[column], mask, shown)
+    return columns
 
 
 ENCODINGS = ("utf-8-sig", "gb18030")
