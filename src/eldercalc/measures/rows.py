@@ -24,9 +24,11 @@ from eldercalc.records.kinds import SCALE
 class Part:
     """One side of a figure, by rows of one table: the rows that `counted` says yes to, each worth `value`.
 
-    `value` None counts the rows themselves. `cells` are the columns that the answer depends on, in order.
+    `value` None counts the rows themselves. `cells` are the columns that the answer depends on, in order. Parts of
+    one `key` give the same answers.
     """
 
+    key: str
     table: str
     counted: nw.Expr
     value: nw.Expr | None
@@ -56,7 +58,8 @@ def part(measure: Measure, standards: Sequence[Standard] = (), at_year_end: bool
     counted = _all(answers) if answers else nw.col("year") == nw.col("year")
     cells += [summed] if summed else []
     value = nw.col(summed) if summed else None
-    return Part(table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
+    key = f"{measure.model_dump_json()}|{[s.model_dump_json() for s in standards]}|{at_year_end}"
+    return Part(key, table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
 
 
 def _still_listed(table: str) -> list[nw.Expr]:

@@ -83,12 +83,18 @@ def frame(table: Table) -> nw.DataFrame[Any]:
 
 
 def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[str, dict[Key, Tally]]:
-    """Every request over `table`, grouped by the column `key`, the row's depth and its year, in one pass."""
-    plans = [_Columns(index, request, table) for index, request in enumerate(requests)]
-    wanted = [expression for plan in plans for expression in plan.expressions()]
-    names = [name for plan in plans for name in plan.names]
+    """Every request over `table`, grouped by the column `key`, the row's depth and its year, in one pass.
+
+    Each answer is a column of its own before it is used again: first whether a part counts a row and what the row is
+    worth, then whether that is known, then which rows a request uses and which it must leave out, at last the sums.
+    """
+    answers = _Answers(table, [part for one in requests for part in (one.part, one.mate) if part])
+    plans = [_Columns(f"r{index}", request, answers) for index, request in enumerate(requests)]
     keys = [nw.col(key).fill_null("").alias("_key"), nw.col(DEPTH), nw.col("year")]
-    rows = frame(table).select(*keys, *wanted)
+    rows = frame(table).select(*keys, *answers.asked()).with_columns(*answers.told())
+    rows = rows.with_columns(*(expression for plan in plans for expression in plan.left_out()))
+    names = [name for plan in plans for name in plan.names]
+    rows = rows.select("_key", DEPTH, "year", *(expression for plan in plans for expression in plan.sums()))
     grouped = rows.group_by("_key", DEPTH, "year").agg(*(nw.col(name).sum() for name in names))
     result: dict[str, dict[Key, Tally]] = {request.name: {} for request in requests}
     for row in grouped.iter_rows(named=True):
@@ -98,70 +104,99 @@ def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[st
     return result
 
 
+class _Answers:
+    """What each part says of a row, once a part however many requests ask it.
+
+    Columns: `<part>_counted` (null: unknown), `<part>_worth`, `<part>_yes`, `<part>_no`, `<part>_known`, and for each
+    unsure cell `_null_<cell>`.
+    """
+
+    def __init__(self, table: Table, parts: Iterable[Part]) -> None:
+        self.parts = {part.key: part for part in parts}
+        self._names = {key: f"p{index}" for index, key in enumerate(self.parts)}
+        cells = dict.fromkeys(name for part in self.parts.values() for name in part.cells)
+        self.unsure = [name for name in cells if table.data[name].null_count]
+        self.rejected = [name for name in self.unsure if f"{REJECTED}{name}" in table.data.column_names]
+
+    def of(self, part: Part, answer: str) -> nw.Expr:
+        """The column of one answer."""
+        return nw.col(f"{self._names[part.key]}_{answer}")
+
+    def asked(self) -> list[nw.Expr]:
+        """The first columns: of each part, and of each cell that may be unknown."""
+        found = [nw.col(name).is_null().alias(f"_null_{name}") for name in self.unsure]
+        found += [nw.col(f"{REJECTED}{name}") for name in self.rejected]
+        for key, part in self.parts.items():
+            worth = part.value if part.value is not None else nw.lit(1)
+            found += [part.counted.alias(f"{self._names[key]}_counted"), worth.alias(f"{self._names[key]}_worth")]
+        return found
+
+    def told(self) -> list[nw.Expr]:
+        """The columns that follow from them: surely counted, surely not, and whether the row's worth is known."""
+        found: list[nw.Expr] = []
+        for key, part in self.parts.items():
+            name, counted = self._names[key], self.of(part, "counted")
+            yes, no = counted.fill_null(False), ~counted.fill_null(True)
+            sure = yes & ~self.of(part, "worth").is_null() if part.value is not None else yes
+            found += [yes.alias(f"{name}_yes"), no.alias(f"{name}_no"), (sure | no).alias(f"{name}_known")]
+        return found
+
+
 class _Columns:
     """The columns that one request adds to the pass, and how to read them back."""
 
-    def __init__(self, index: int, request: Request, table: Table) -> None:
-        self.request = request
-        self.prefix = f"r{index}"
+    def __init__(self, prefix: str, request: Request, answers: _Answers) -> None:
+        self.prefix, self.request, self.answers = prefix, request, answers
         parts = [request.part, *([request.mate] if request.mate else [])]
         cells = dict.fromkeys(name for part in parts for name in part.cells)
-        self.unsure = [name for name in cells if table.data[name].null_count]
-        self.rejected = {name for name in self.unsure if f"{REJECTED}{name}" in table.data.column_names}
-        self.names = [f"{self.prefix}_value", f"{self.prefix}_used"]
-        if self.unsure:
-            self.names += [
-                f"{self.prefix}_open",
-                f"{self.prefix}_blind",
-                f"{self.prefix}_judged",
-                f"{self.prefix}_owed",
-            ]
-            self.names += [f"{self.prefix}_{reason}" for reason in self._reasons()]
+        self.unsure = [name for name in cells if name in answers.unsure]
+        counts = ["value", "used", *(("open", "blind", "judged", "owed", *self._reasons()) if self.unsure else ())]
+        self.names = [f"{prefix}_{name}" for name in counts]
 
     def _reasons(self) -> list[str]:
         return [
             f"{why}:{name}"
             for name in self.unsure
-            for why in ("blank", *(["invalid"] if name in self.rejected else []))
+            for why in ("blank", *(["invalid"] if name in self.answers.rejected else []))
         ]
 
-    def expressions(self) -> list[nw.Expr]:
-        """Whole-number columns whose sums are the tally."""
-        part, mate = self.request.part, self.request.mate
-        yes = part.counted.fill_null(False) if self.unsure else part.counted
-        worth = part.value if part.value is not None else nw.lit(1)
+    def left_out(self) -> list[nw.Expr]:
+        """`_known`: rows that can be judged; `_lost`: rows that cannot, and that might count."""
         if not self.unsure:
-            value = nw.when(yes).then(worth).otherwise(0).cast(nw.Int64)
-            return [value.alias(self.names[0]), yes.cast(nw.Int64).alias(self.names[1])]
-        known = _known(part) if mate is None else _known(part) & _known(mate)
-        used = yes & known
-        lost = (~known) & ~_no(part)
-        weighed = lost & yes & (~part.value.is_null() if part.value is not None else nw.lit(True))
-        if not self.request.weighs:
-            weighed = weighed & nw.lit(False)
-        made = [
-            nw.when(used).then(worth).otherwise(0).cast(nw.Int64),
-            used.cast(nw.Int64),
-            nw.when(weighed).then(worth).otherwise(0).cast(nw.Int64),
-            (lost & ~weighed).cast(nw.Int64),
-            known.cast(nw.Int64),
-            (lost & yes).cast(nw.Int64),
-        ]
-        made += self._why(lost)
-        return [expression.alias(name) for expression, name in zip(made, self.names, strict=True)]
+            return []
+        part, mate, of = self.request.part, self.request.mate, self.answers.of
+        known = of(part, "known") if mate is None else of(part, "known") & of(mate, "known")
+        lost = (~known) & ~of(part, "no")
+        return [known.alias(f"{self.prefix}_sure"), lost.alias(f"{self.prefix}_lost")]
+
+    def sums(self) -> list[nw.Expr]:
+        """Whole-number columns whose sums are the tally."""
+        part = self.request.part
+        yes, worth = self.answers.of(part, "yes"), self.answers.of(part, "worth")
+        if not self.unsure:
+            made = [nw.when(yes).then(worth).otherwise(0), yes]
+        else:
+            known, lost = nw.col(f"{self.prefix}_sure"), nw.col(f"{self.prefix}_lost")
+            weighed = lost & yes & ~worth.is_null() if self.request.weighs else nw.lit(False) & lost
+            used = yes & known
+            made = [
+                nw.when(used).then(worth).otherwise(0), used, nw.when(weighed).then(worth).otherwise(0),
+                lost & ~weighed, known, lost & yes, *self._why(lost),
+            ]  # fmt: skip
+        return [expression.cast(nw.Int64).alias(name) for expression, name in zip(made, self.names, strict=True)]
 
     def _why(self, lost: nw.Expr) -> list[nw.Expr]:
         """For each reason, the lost rows whose first unknown cell it names."""
         made: list[nw.Expr] = []
         rest = lost
         for name in self.unsure:
-            here = rest & nw.col(name).is_null()
-            rest = rest & ~nw.col(name).is_null()
-            if name in self.rejected:
+            null = nw.col(f"_null_{name}")
+            here, rest = rest & null, rest & ~null
+            if name in self.answers.rejected:
                 refused = nw.col(f"{REJECTED}{name}")
-                made += [(here & ~refused).cast(nw.Int64), (here & refused).cast(nw.Int64)]
+                made += [here & ~refused, here & refused]
             else:
-                made.append(here.cast(nw.Int64))
+                made.append(here)
         return made
 
     def read(self, row: dict[str, Any]) -> Tally:
@@ -177,16 +212,3 @@ class _Columns:
             counts = {reason: int(row[f"{self.prefix}_{reason}"]) for reason in self._reasons()}
             result.left_out = {reason: count for reason, count in counts.items() if count}
         return result
-
-
-def _no(part: Part) -> nw.Expr:
-    """Rows that the part surely does not count."""
-    return ~part.counted.fill_null(True)
-
-
-def _known(part: Part) -> nw.Expr:
-    """Rows of which the part can tell what they are worth: surely not counted, or counted with a known value."""
-    yes = part.counted.fill_null(False)
-    if part.value is not None:
-        yes = yes & ~part.value.is_null()
-    return yes | _no(part)
