@@ -125,10 +125,7 @@ COLUMNS: dict[str, ReportColumn] = {
     for column in (
         ReportColumn("chapter", Words("章节", "chapter"), lambda line, lang: line.target.chapter),
         ReportColumn("name", Words("指标", "indicator"), _name),
-        ReportColumn("unit", Words("单位", "unit"), lambda line, lang: unit_word(line.unit, lang)),
         ReportColumn("class", Words("属性", "class"), _class),
-        ReportColumn("area", Words("地区", "area"), lambda line, lang: line.area),
-        ReportColumn("year", Words("年度", "year"), lambda line, lang: str(line.year), True),
         ReportColumn("baseline", Words("基期值", "baseline"), _baseline, True),
         ReportColumn("target", Words("目标值", "target"), _target, True),
         ReportColumn("parts", Words("分子/分母", "parts"), _parts, True),
@@ -146,10 +143,6 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn("status", Words("判断", "status"), _status),
         ReportColumn("note", Words("说明", "note"), _note),
         ReportColumn("source", Words("出处", "source"), _source),
-        ReportColumn(
-            "responsible", Words("责任单位", "responsible"), lambda line, lang: "、".join(line.target.responsible)
-        ),
-        ReportColumn("doubt", Words("文本疑点", "doubt"), lambda line, lang: line.target.doubt or ""),
     )
 }
 

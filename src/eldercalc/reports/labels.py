@@ -56,6 +56,16 @@ CLASS: dict[str, Words] = {
     "unclassified": Words("未分类", "unclassified"),
 }
 
+COMPARATOR: dict[str, Words] = {
+    "at_least": Words("不低于", "at least"),
+    "more_than": Words("高于", "more than"),
+    "at_most": Words("不高于", "at most"),
+    "less_than": Words("低于", "less than"),
+    "equal": Words("等于", "equal to"),
+    "about": Words("约", "about"),
+    "range": Words("区间", "range"),
+}
+
 SEVERITY: dict[str, Words] = {
     "error": Words("错误", "error"),
     "warning": Words("警告", "warning"),
