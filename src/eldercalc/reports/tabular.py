@@ -93,7 +93,7 @@ def _cell(value: Any, worded: Worded | None, line: Assessment, lang: Lang) -> An
     if worded is not None:
         return safe(worded(line, lang))
     if isinstance(value, list):
-        return safe("、".join(value))
+        return safe(("、" if lang == "zh" else ", ").join(value))
     return safe(value) if isinstance(value, str) else value
 
 
