@@ -7,7 +7,7 @@ import re
 import jsonschema
 import pytest
 
-from eldercalc.readers.matching import COVERS, IGNORED, IGNORED_SHEETS, bare, field_of, plain, sheet_names
+from eldercalc.readers.titles import COVERS, IGNORED, IGNORED_SHEETS, bare, field_of, plain, sheet_names
 from eldercalc.records import MODELS, Record, columns_of
 from eldercalc.records.kinds import several
 

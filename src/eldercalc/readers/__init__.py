@@ -11,18 +11,11 @@ from pathlib import Path
 
 from eldercalc.errors import InputError
 from eldercalc.findings import Finding
+from eldercalc.readers.covers import Cover, cover_of, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
-from eldercalc.readers.matching import (
-    Cover,
-    complaints,
-    cover_of,
-    is_cover,
-    is_ignored,
-    match,
-    plain,
-    raw_table,
-    sheet_names,
-)
+from eldercalc.readers.layout import regions
+from eldercalc.readers.matching import Understood, complaints, read_table
+from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_named, sheet_names
 from eldercalc.records.checker import RawTable
 from eldercalc.words import Words, words
 
@@ -45,6 +38,7 @@ class Reading:
     files: list[ReadFile] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    understood: list[Understood] = field(default_factory=list)
 
 
 def collect(names: Sequence[str]) -> list[Path]:
@@ -135,24 +129,29 @@ def _file(path: Path, reading: Reading) -> None:
 
 def _sheet(grid: Grid, path: Path, cover: Cover, reading: Reading) -> None:
     name = grid.name if grid.name is not None else path.stem
-    found = match(grid, name)
-    if found is None:
-        known = plain(name) in sheet_names()
-        reading.findings.append(
-            Finding(
-                "sheet|no_header" if known else "sheet|unknown",
-                "error" if known else "info",
-                str(path),
-                words("工作表“{name}”没有认识的列名", "sheet '{name}' has no known header", name=name)
-                if known
-                else words("工作表“{name}”不认识，未读取", "sheet '{name}' is unknown and was not read", name=name),
-                _nearest(name),
-                grid.name,
-            )
-        )
-        return
-    reading.findings += complaints(grid, found, cover)
-    reading.raws.append(raw_table(grid, found, cover))
+    found = regions(grid, name)
+    if not found:
+        reading.findings.append(_not_understood(grid, path, name))
+    for region in found:
+        said = with_lines(cover, region.above)
+        reading.findings += complaints(grid, region.header, said)
+        raw, understood = read_table(grid, region, said)
+        reading.raws.append(raw)
+        reading.understood.append(understood)
+
+
+def _not_understood(grid: Grid, path: Path, name: str) -> Finding:
+    known = sheet_named(name) is not None
+    return Finding(
+        "sheet|no_header" if known else "sheet|unknown",
+        "error" if known else "info",
+        str(path),
+        words("工作表“{name}”没有认识的列名", "sheet '{name}' has no known header", name=name)
+        if known
+        else words("工作表“{name}”不认识，未读取", "sheet '{name}' is unknown and was not read", name=name),
+        _nearest(name),
+        grid.name,
+    )
 
 
 def _nearest(name: str) -> Words:

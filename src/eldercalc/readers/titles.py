@@ -1,0 +1,126 @@
+"""Names in a sheet: which sheet a name means, which field a header means, which unit a header states."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from eldercalc.records import MODELS, Record, columns_of
+
+COVERS = frozenset({"封面", "说明", "填报说明", "cover", "readme"})
+IGNORED_SHEETS = frozenset({"选项", "choices"})
+IGNORED = frozenset({"序号", "编号", "no", "no.", "#", "备注", "remarks"})
+WHOLE = frozenset({"合计", "总计", "小计", "计", "总数", "数量", "total"})
+"""A lower header that says no more than the one above it."""
+
+NUMBERING = re.compile(r"^(附[件表录]?\d*|表[\d一二三四五六七八九十]+|[\d一二三四五六七八九十]+(?=[-.、_:]))[-.、_:]*")
+YEAR_IN_FRONT = re.compile(r"^(19|20)\d\d年?度?")
+SUFFIX = re.compile(
+    r"(基本|基础|信息|情况|统计|明细|登记|汇总|名册|台账|名单|一览|数据|花名|清单)*[表册单]?(\(\d+\))?$"
+)
+
+
+def plain(text: str) -> str:
+    """A title or sheet name without blanks, full-width forms and case."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def bare(text: str) -> str:
+    """A plain title without the unit in brackets at its end."""
+    return re.sub(r"\([^()]*\)$", "", plain(text))
+
+
+def lone(text: str) -> str:
+    """A plain title without 其中 in front."""
+    return re.sub(r"^(#|其中)[:,]?", "", plain(text))
+
+
+def unit_in(text: str) -> str | None:
+    """The unit in brackets at the end of a header."""
+    found = re.search(r"\(([^()]*)\)$", plain(text))
+    return found[1].removeprefix("单位:") or None if found else None
+
+
+@cache
+def titles(model: type[Record]) -> dict[str, str]:
+    """Every title that names a field of `model`, plain and bare."""
+    known: dict[str, str] = {}
+    for form in (plain, bare):
+        for name, column in columns_of(model).items():
+            for title in column.titles:
+                known.setdefault(form(title), name)
+    return known
+
+
+def field_of(model: type[Record], *stack: str) -> str | None:
+    """The field of `model` that a header means: one title, or the titles of merged rows from the top down."""
+    return fields_of(stack).get(model)
+
+
+@lru_cache(maxsize=4096)
+def fields_of(stack: tuple[str, ...]) -> dict[type[Record], str]:
+    """What a header means in each sheet that knows it."""
+    found: dict[type[Record], str] = {}
+    for candidate in _meanings(stack):
+        for form in (plain, bare):
+            for model, name in _known().get(form(candidate), {}).items():
+                found.setdefault(model, name)
+    return found
+
+
+@cache
+def _known() -> dict[str, dict[type[Record], str]]:
+    known: dict[str, dict[type[Record], str]] = {}
+    for model in MODELS.values():
+        for title, name in titles(model).items():
+            known.setdefault(title, {})[model] = name
+    return known
+
+
+def _meanings(stack: tuple[str, ...]) -> Iterator[str]:
+    """What the titles may say together, the fullest first: 床位数 over 护理型 is 护理型床位数."""
+    *above, last = stack
+    for upper in reversed(above):
+        yield bare(upper) + lone(last)
+        yield lone(last) + bare(upper)
+    yield last
+    yield lone(last)
+    if bare(last) in WHOLE:
+        yield from reversed(above)
+
+
+@cache
+def sheet_names() -> dict[str, type[Record]]:
+    """Every name that a sheet may come under."""
+    names: dict[str, type[Record]] = {}
+    for model in MODELS.values():
+        sheet = model.sheet
+        for name in (sheet.zh, sheet.en, sheet.table, *sheet.aliases):
+            names.setdefault(plain(name), model)
+    return names
+
+
+def sheet_named(name: str) -> type[Record] | None:
+    """The sheet that a name means, with or without numbering, year and 情况表 around it."""
+    names, known = sheet_names(), plain(name)
+    return names.get(known) or names.get(_core(known))
+
+
+def _core(name: str) -> str:
+    previous = ""
+    while name != previous:
+        previous = name
+        name = YEAR_IN_FRONT.sub("", NUMBERING.sub("", name))
+    return SUFFIX.sub("", name) or name
+
+
+def is_ignored(name: str | None) -> bool:
+    """Whether a sheet of this name is the template's own list of choices."""
+    return name is not None and plain(name) in IGNORED_SHEETS
+
+
+def is_cover(name: str | None) -> bool:
+    """Whether a sheet of this name is a cover."""
+    return name is not None and plain(name) in COVERS
