@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
+from eldercalc.readers import stored
 from eldercalc.words import words
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -70,6 +72,7 @@ def grids(path: Path) -> Iterator[Grid]:
 def _workbook(path: Path) -> Iterator[Grid]:
     import fastexcel
 
+    untold = stored.untold(path)
     try:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names:
@@ -77,7 +80,8 @@ def _workbook(path: Path) -> Iterator[Grid]:
             if sheet.width and sheet.height:
                 batch, errors = sheet.to_arrow_with_errors()
                 positions = [column.absolute_index for column in sheet.selected_columns]
-                yield Grid(str(path), name, _with_errors(list(batch.columns), errors), positions)
+                texts = _errors(errors) | _untold(untold.get(name, {}), positions, batch.num_rows)
+                yield Grid(str(path), name, _with_texts(list(batch.columns), texts), positions)
     except fastexcel.FastExcelError as error:
         why = str(error).splitlines()[0]
         raise InputError(
@@ -97,17 +101,34 @@ ERROR_VALUES = {
 """How a spreadsheet shows the errors that the reader names."""
 
 
-def _with_errors(columns: list[pa.Array], errors: Any) -> list[pa.Array]:
-    """The columns with cells in error as the text that a person sees there: such a cell is wrong, not blank."""
-    at: dict[int, dict[int, str]] = {}
+Texts = dict[tuple[int, int], str]
+"""Texts by (row, column of the grid), from 0."""
+
+
+def _errors(errors: Any) -> Texts:
+    """Cells in error, as a person sees them there: such a cell is wrong, not blank."""
+    found: Texts = {}
     for error in errors.errors if errors else ():
-        row, column = error.offset_position
-        found = re.search(r"Error\((\w+)\)", error.detail)
-        at.setdefault(column, {})[row] = ERROR_VALUES.get(found[1], "#ERROR!") if found else "#ERROR!"
-    for column, texts in at.items():
-        mask = pa.array([row in texts for row in range(len(columns[column]))])
-        shown = pa.array([texts[row] for row in sorted(texts)], pa.string())
-        columns[column] = pc.replace_with_mask(columns[column], mask, shown)
+        named = re.search(r"Error\((\w+)\)", error.detail)
+        found[error.offset_position] = ERROR_VALUES.get(named[1], "#ERROR!") if named else "#ERROR!"
+    return found
+
+
+def _untold(cells: Texts, positions: list[int], height: int) -> Texts:
+    """Cells by their column in the sheet, as cells by their column in the grid."""
+    at = {position: column for column, position in enumerate(positions)}
+    return {(row, at[place]): text for (row, place), text in cells.items() if place in at and row < height}
+
+
+def _with_texts(columns: list[pa.Array], texts: Texts) -> list[pa.Array]:
+    by_column: dict[int, dict[int, str]] = {}
+    for (row, column), text in texts.items():
+        by_column.setdefault(column, {})[row] = text
+    for column, cells in by_column.items():
+        mask = np.zeros(len(columns[column]), bool)
+        mask[list(cells)] = True
+        shown = pa.array([cells[row] for row in sorted(cells)], pa.string())
+        columns[column] = pc.replace_with_mask(columns[column], pa.array(mask), shown)
     return columns
 
 
@@ -127,8 +148,6 @@ def decoded(data: bytes) -> str | None:
 
 
 def _text(path: Path) -> Grid:
-    from pyarrow import csv
-
     data = path.read_bytes()
     text = decoded(data)
     if text is None or "\x00" in text[:4096]:
@@ -137,12 +156,20 @@ def _text(path: Path) -> Grid:
             words("不是文本表格", "is not a text table"),
             words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"),
         )
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
-    width = first.count(delimiter) + 1
-    names = [f"c{index}" for index in range(width)]
     if not text.strip():
         return Grid(str(path), None, [], [])
+    delimiter = max(",\t;", key=text[:65536].count)
+    columns = _even(text, delimiter)
+    if columns is None:
+        columns = _ragged(text, delimiter, str(path))
+    return Grid(str(path), None, columns, list(range(len(columns))))
+
+
+def _even(text: str, delimiter: str) -> list[pa.Array] | None:
+    """The columns of a table whose rows are all as wide as the first; None where they are not."""
+    from pyarrow import csv
+
+    names = [f"c{index}" for index in range(text.split("\n", 1)[0].count(delimiter) + 1)]
     try:
         table = csv.read_csv(
             io.BytesIO(text.encode()),
@@ -152,13 +179,26 @@ def _text(path: Path) -> Grid:
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
             ),
         )
-    except pa.ArrowInvalid as error:
+    except pa.ArrowInvalid:
+        return None
+    return [column.combine_chunks() for column in table.columns]
+
+
+def _ragged(text: str, delimiter: str, path: str) -> list[pa.Array]:
+    """The columns of a table with rows of different widths, as a title above the header makes them."""
+    import csv
+
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
         raise InputError(
-            str(path),
-            words("各行的列数不一致（{why}）", "its rows differ in width ({why})", why=str(error)),
+            path,
+            words("引号没有成对（{why}）", "its quotes do not match ({why})", why=str(error)),
             words("检查单元格内的分隔符与引号", "look for separators and quotes inside cells"),
         ) from error
-    return Grid(str(path), None, [column.combine_chunks() for column in table.columns], list(range(width)))
+    width = max(len(row) for row in rows)
+    padded = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
+    return [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
 
 
 def is_blank(column: pa.Array) -> pa.Array:

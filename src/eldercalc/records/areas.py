@@ -1,7 +1,7 @@
 """区划：one row an area and year (counties, streets and townships, communities and villages)."""
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
-from eldercalc.records.kinds import Count, Text, YesNo
+from eldercalc.records.kinds import Code, Count, YesNo
 
 KINDS = ("县（市、区）", "街道", "镇", "乡", "城市社区", "农村社区", "行政村")
 
@@ -14,7 +14,7 @@ class AreaRow(Sited):
 
     sheet = Sheet("areas", "区划", "Areas", "list", key=("county", "town", "village"), aliases=("行政区划", "区划名册"))
 
-    code: Text = col("区划代码", "Area code")
+    code: Code = col("区划代码", "Area code")
     kind: one_of(*KINDS) = col("区划类型", "Kind", required=True)  # type: ignore[valid-type]
     county_seat: YesNo = col("是否城关镇", "County seat", note="县（市）政府驻地的镇")
     residents: Count = col("常住人口", "Residents", unit="人")

@@ -152,6 +152,17 @@ REASONS: dict[str, Words] = {
     "not_whole": Words("应为整数", "must be a whole number"),
     "not_a_date": Words("不是日期，请写作 2023-12-31", "is not a date, write 2023-12-31"),
     "no_such_date": Words("没有这一天", "is a day that does not exist"),
+    "two_dates": Words(
+        "可读作两个日期（先月后日，或先日后月），请写作 2023-12-31", "can be read as two dates, write 2023-12-31"
+    ),
+    "no_stored_value": Words(
+        "是没有计算结果的公式，请用 Excel 或 WPS 打开并保存一次",
+        "is a formula without a stored value: open and save it in a spreadsheet program",
+    ),
+    "digits_lost": Words(
+        "已被电子表格转成数字，号码的末几位丢失，请按文本重新填写",
+        "was turned into a number by a spreadsheet and has lost digits: enter it again as text",
+    ),
     "not_yes_no": Words("应填是或否", "must be yes or no"),
     "not_a_year": Words("不是年份，请写作 2023", "is not a year, write 2023"),
 }

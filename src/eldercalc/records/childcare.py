@@ -1,7 +1,7 @@
 """托育机构：one row a childcare provider and year."""
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
-from eldercalc.records.kinds import Count, Text, YesNo
+from eldercalc.records.kinds import Code, Count, Text, YesNo
 
 
 class Childcare(Sited):
@@ -9,7 +9,7 @@ class Childcare(Sited):
 
     sheet = Sheet("childcare", "托育机构", "Childcare", "list", key=("code",), aliases=("托育",))
 
-    code: Text = col("机构编码", "Code", required=True)
+    code: Code = col("机构编码", "Code", required=True)
     name: Text = col("机构名称", "Name")
     kind: one_of("托育机构", "幼儿园托班", "社区托育点", "用人单位托育") = col("托育类型", "Kind")  # type: ignore[valid-type]
     state: one_of("在营", "停业", "在建") = col("运营状态", "State", required=True)  # type: ignore[valid-type]

@@ -1,7 +1,7 @@
 """居住区：one row a residential development and year."""
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
-from eldercalc.records.kinds import Amount, Count, Day, Text, YesNo
+from eldercalc.records.kinds import Amount, Code, Count, Day, Text, YesNo
 
 
 class Development(Sited):
@@ -12,7 +12,7 @@ class Development(Sited):
 
     sheet = Sheet("developments", "居住区", "Developments", "list", key=("code",), aliases=("居住小区", "住宅小区"))
 
-    code: Text = col("小区编码", "Code", required=True)
+    code: Code = col("小区编码", "Code", required=True)
     name: Text = col("小区名称", "Name")
     kind: one_of("新建", "已建") = col("小区类型", "Kind", required=True)  # type: ignore[valid-type]
     handed_over: Day = col("交付日期", "Handed over")

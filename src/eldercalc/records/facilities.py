@@ -1,7 +1,7 @@
 """社区养老服务设施：one row a facility and year."""
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
-from eldercalc.records.kinds import Amount, Count, Day, Names, Text, YesNo
+from eldercalc.records.kinds import Amount, Code, Count, Day, Names, Text, YesNo
 
 
 class Facility(Sited):
@@ -12,7 +12,7 @@ class Facility(Sited):
 
     sheet = Sheet("facilities", "社区设施", "Facilities", "list", key=("code",), aliases=("社区养老服务设施", "设施"))
 
-    code: Text = col("设施编码", "Code", required=True)
+    code: Code = col("设施编码", "Code", required=True)
     name: Text = col("设施名称", "Name", required=True)
     types: any_of(  # type: ignore[valid-type]
         "日间照料中心",

@@ -1,7 +1,7 @@
 """养老机构：one row an institution and year."""
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
-from eldercalc.records.kinds import Amount, Count, Day, Names, Text, YesNo
+from eldercalc.records.kinds import Amount, Code, Count, Day, Names, Text, YesNo
 
 RATINGS = ("未评级", "一级", "二级", "三级", "四级", "五级")
 
@@ -15,7 +15,7 @@ class Institution(Sited):
 
     sheet = Sheet("institutions", "养老机构", "Institutions", "list", key=("code",), aliases=("养老机构名册", "机构"))
 
-    code: Text = col(
+    code: Code = col(
         "机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码"), note="统一社会信用代码"
     )
     name: Text = col("机构名称", "Name", required=True, aliases=("单位名称", "养老机构名称"))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
@@ -48,7 +48,9 @@ def number(value: object) -> Decimal:
 
     Excel keeps 15 significant digits, so `0.30000000000000004` is the cell 0.3 and is read so.
     """
-    text = folded(str(value)).replace(",", "").replace(" ", "")
+    text = folded(str(value)).lstrip("'").replace(",", "").replace(" ", "")
+    if text.startswith("="):
+        raise ValueError("no_stored_value")
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
         raise ValueError("not_a_number")
     try:
@@ -74,21 +76,80 @@ def amount(value: object) -> Decimal:
 
 
 def day(value: object) -> date:
-    """A date: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, with or without 00:00:00."""
-    text = re.sub(r"[ T]00:00:00(\.0+)?$", "", folded(str(value)))
-    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text, re.ASCII) or re.fullmatch(
-        r"(\d{4})(\d{2})(\d{2})", text, re.ASCII
+    """A date as people write it: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, 二〇二三年十二月一日.
+
+    A time of day is dropped; a month without a day is its first; a whole number of Excel's is counted from
+    1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused.
+    """
+    text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", folded(str(value)).lstrip("'"))
+    text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), text)
+    found = re.fullmatch(r"(\d{4})[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})?)?日?", text, re.ASCII) or re.fullmatch(
+        r"((?:19|20)\d{2})(\d{2})(\d{2})", text, re.ASCII
     )
-    if not found:
-        raise ValueError("not_a_date")
+    if found:
+        return _day(int(found[1]), int(found[2]), int(found[3] or 1))
+    if serial := re.fullmatch(r"([2-6]\d{4})(\.0+)?", text, re.ASCII):
+        return EXCEL_EPOCH + timedelta(days=int(serial[1]))
+    if ending := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text, re.ASCII):
+        return _day_at_the_end(int(ending[1]), int(ending[2]), int(ending[3]))
+    raise ValueError("no_stored_value" if text.startswith("=") else "not_a_date")
+
+
+EXCEL_EPOCH = date(1899, 12, 30)
+CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
+CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **{mark: at for at, mark in enumerate("一二三四五六七八九", 1)}}
+
+
+def _in_digits(text: str) -> int:
+    """二〇二三 is 2023, 十二 is 12, 三十一 is 31."""
+    if "十" not in text:
+        return int("".join(str(CHINESE_DIGITS[mark]) for mark in text))
+    tens, ones = text.split("十", 1)
+    return (CHINESE_DIGITS[tens] if tens else 1) * 10 + (CHINESE_DIGITS[ones] if ones else 0)
+
+
+def _day(year: int, month: int, day: int) -> date:
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(year, month, day)
     except ValueError as error:
         raise ValueError("no_such_date") from error
 
 
-YES = frozenset({"是", "有", "√", "✓", "1", "y", "yes", "true", "已"})
-NO = frozenset({"否", "无", "×", "✗", "0", "n", "no", "false", "未"})
+def _day_at_the_end(first: int, second: int, year: int) -> date:
+    """Day and month before the year: told apart by what no month can be."""
+    if first > 12 or first == second:
+        return _day(year, second, first)
+    if second > 12:
+        return _day(year, first, second)
+    raise ValueError("two_dates")
+
+
+YES = frozenset(
+    {
+        "是",
+        "有",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "1",
+        "1.0",
+        "y",
+        "yes",
+        "true",
+        "t",
+        "已",
+        "达标",
+        "合格",
+        "已签约",
+        "已备案",
+        "对",
+    }
+)
+NO = frozenset(
+    {"否", "无", "×", "✗", "✘", "x", "0", "0.0", "n", "no", "false", "f", "未", "不达标", "不合格", "未签约", "未备案",
+     "没有", "错"}
+)  # fmt: skip
 
 
 def yes_no(value: object) -> bool:
@@ -99,6 +160,14 @@ def yes_no(value: object) -> bool:
     if text in NO:
         return False
     raise ValueError("not_yes_no")
+
+
+def code(value: object) -> str:
+    """A code or an id as text; one that a spreadsheet has turned into a number has lost its digits and is refused."""
+    found = text(value).lstrip("'").replace(" ", "")
+    if re.fullmatch(r"\d(\.\d+)?E\+\d+", found, re.ASCII | re.IGNORECASE):
+        raise ValueError("digits_lost")
+    return found
 
 
 def year(value: object) -> int:
@@ -131,6 +200,7 @@ AMOUNT = Kind("amount", "数", "number", "scaled", r"^[0-9]{1,9}(\.[0-9]{1,6})?$
 DATE = Kind("date", "日期", "date", "date", r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])( 00:00:00)?$")
 YEAR = Kind("year", "年份", "year", "int", r"^20[0-9]{2}$")
 YESNO = Kind("yes_no", "是/否", "yes/no", "bool")
+CODE = Kind("code", "编码", "code", "text", r"^[\x21-\x26\x28-\x2a\x2c-\x7e\x{4e00}-\x{9fa5}]{1,300}$")
 TEXT = Kind("text", "文字", "text", "text", r"^[\x21-\x7e\x{4e00}-\x{9fa5}]{1,300}$")
 CHOICE = Kind("choice", "选项", "choice", "text")
 CHOICES = Kind("choices", "多选", "several choices", "choices")
@@ -143,6 +213,7 @@ Day = Annotated[date, BeforeValidator(day), Field(ge=date(1900, 1, 1), le=date(2
 Year = Annotated[int, BeforeValidator(year), Field(ge=1990, le=2100), YEAR]
 YesNo = Annotated[bool, BeforeValidator(yes_no), YESNO]
 Text = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=300), TEXT]
+Code = Annotated[str, BeforeValidator(code), Field(min_length=1, max_length=300), CODE]
 Names = Annotated[tuple[str, ...], BeforeValidator(several), PlainSerializer("、".join), NAMES]
 
 

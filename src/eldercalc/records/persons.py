@@ -1,7 +1,7 @@
 """特殊困难老年人：one row a person on the list and year."""
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
-from eldercalc.records.kinds import Day, Text, YesNo
+from eldercalc.records.kinds import Code, Day, Text, YesNo
 
 
 class Person(Sited):
@@ -21,7 +21,7 @@ class Person(Sited):
         aliases=("老年人名册", "特殊困难老年人名册"),
     )
 
-    person_id: Text = col(
+    person_id: Code = col(
         "人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码", "公民身份号码")
     )
     name: Text = col("姓名", "Name", personal=True)

@@ -1,7 +1,7 @@
 """从业人员：one row a person on the staff and year."""
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
-from eldercalc.records.kinds import Day, Text, YesNo
+from eldercalc.records.kinds import Code, Day, Text, YesNo
 
 LEVELS = ("无", "初级工", "中级工", "高级工", "技师", "高级技师")
 
@@ -11,7 +11,7 @@ class StaffMember(Sited):
 
     sheet = Sheet("staff", "从业人员", "Staff", "list", key=("person_id",), span=("joined", "left"))
 
-    person_id: Text = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
+    person_id: Code = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
     name: Text = col("姓名", "Name", personal=True)
     institution: Text = col("所在机构编码", "Institution code")
     place: one_of("养老机构", "社区设施", "行政部门", "托育机构", "其他") = col("单位类别", "Kind of employer")  # type: ignore[valid-type]

@@ -1,7 +1,7 @@
 """培训记录：one row a person trained."""
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
-from eldercalc.records.kinds import Day, Text
+from eldercalc.records.kinds import Code, Day
 
 
 class Training(Sited):
@@ -9,7 +9,7 @@ class Training(Sited):
 
     sheet = Sheet("training", "培训记录", "Training", "event", key=("person_id", "date", "course"), dated="date")
 
-    person_id: Text = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
+    person_id: Code = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
     date: Day = col("培训日期", "Date", required=True)
     course: one_of(  # type: ignore[valid-type]
         "岗前培训", "院长轮训", "护理技能", "消防实操", "家庭照护", "上门护理资质", "安宁疗护", "其他"

@@ -1,7 +1,7 @@
 """探访记录：one row a visit."""
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
-from eldercalc.records.kinds import Day, Text
+from eldercalc.records.kinds import Code, Day
 
 
 class Visit(Sited):
@@ -9,7 +9,7 @@ class Visit(Sited):
 
     sheet = Sheet("visits", "探访记录", "Visits", "event", key=("person_id", "date"), dated="date")
 
-    person_id: Text = col(
+    person_id: Code = col(
         "人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码", "公民身份号码")
     )
     date: Day = col("探访日期", "Date", required=True)
