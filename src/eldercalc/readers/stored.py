@@ -22,8 +22,11 @@ UNCALCULATED = re.compile(
 )
 TOO_LONG = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d+")?(?: t="n")?>(?:<f[^>]*>[^<]*</f>)?'
-    rb"<v>(\d{16,}(?:\.0*)?|\d(?:\.\d+)?E\+1[5-9])</v>"
+    rb"<v>(\d{16,}(?:\.0*)?|\d(?:\.\d+)?[eE]\+?1[5-9])</v>"
 )
+
+LONG = re.compile(rb"<v>\d(?:\d{15}|(?:\.\d+)?[eE]\+?1[5-9])")
+"""What a number too long looks like, wherever it stands: asked first, since most sheets have none."""
 
 
 def untold(path: Path) -> dict[str, dict[tuple[int, int], str]]:
@@ -60,7 +63,7 @@ def _cells(package: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int
         for found in UNCALCULATED.finditer(data):
             formula = (found[3] or b"").decode("utf-8", "replace")
             yield _place(found[1], found[2]), f"={formula}"
-    for found in TOO_LONG.finditer(data):
+    for found in TOO_LONG.finditer(data) if LONG.search(data) else ():
         yield _place(found[1], found[2]), f"{float(found[3]):.5E}"
 
 
