@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eldercalc.assessment import Assessed, Assessment, Options, assess
+from eldercalc.assessment import Assessed, Assessment, By, Options, assess
 from eldercalc.plans import LoadedPlan
 from eldercalc.records.tables import assemble
 from tests.making import CITY, city_plan, institution, main_line, raw, target
@@ -251,3 +251,21 @@ def test_a_percentage_is_met_exactly_where_the_cross_product_says_so(
         if add is not None:
             assert (nursing + add) * 10_000 >= hundredths * (beds + add)
             assert (nursing + add - 1) * 10_000 < hundredths * (beds + add - 1)
+
+
+@pytest.mark.parametrize(("name", "year", "by"), [("shengzhou", 2025, "township"), ("wenshan", 2024, "township")])
+def test_the_level_that_is_shown_beside_it_never_changes_the_plans_figure(name: str, year: int, by: By) -> None:
+    """A township that reports is not its own township too; a target of streets stays one, whatever else is listed."""
+    from eldercalc import pipeline
+
+    plan = pipeline.plan_named(name)
+    source = [str(Path(__file__).parents[1] / "sample_data" / f"{name}.xlsx")]
+    alone, beside = (
+        {
+            (line.target.id, line.group): (line.value, line.figure.denominator, line.status, line.figure.rows_used)
+            for line in pipeline.run(plan, source, Options(years=(year,), by=level)).assessed.lines
+            if line.area_level == "plan"
+        }
+        for level in ("plan", by)
+    )
+    assert beside == alone

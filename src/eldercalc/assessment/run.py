@@ -16,7 +16,7 @@ from eldercalc.assessment.series import Place, Series
 from eldercalc.assessment.shortfall import shortfall
 from eldercalc.definitions import UNITS, Bound
 from eldercalc.findings import Finding
-from eldercalc.measures import AREA, Measured, contradictions, measure_all, unknown
+from eldercalc.measures import Measured, contradictions, measure_all, unknown
 from eldercalc.plans import LoadedPlan, Target
 from eldercalc.records.tables import Dataset
 
@@ -59,17 +59,10 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     """Measure what the plan needs and judge every target for the years asked for (the latest where none is)."""
     targets = [target for target in plan.plan.targets if _asked_for(target, options)]
     bounds = [bound for target in targets for bound in plan.bounds.get(target.id, ())]
-    below = BY_COLUMN.get(options.by)
-    deeper = (
-        {bound.key: below for bound in bounds}
-        if below
-        else {
-            bound.key: column
-            for t in targets
-            for bound in plan.bounds.get(t.id, ())
-            if (column := tier(t)) not in (None, AREA)
-        }
-    )
+    deeper: dict[str, set[str]] = {bound.key: set() for bound in bounds}
+    for target in targets:
+        for bound in plan.bounds.get(target.id, ()):
+            deeper[bound.key] |= {column for column in (tier(target), BY_COLUMN.get(options.by)) if column}
     period = plan.plan.period
     measured = measure_all(dataset, plan.plan.area, reporting(plan), bounds, period.start, options.as_of, deeper)
     years = options.years or tuple(measured.years()[-1:])

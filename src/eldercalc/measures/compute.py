@@ -6,7 +6,7 @@ whoever asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -108,17 +108,18 @@ def _measures(shape: object) -> list[Measure]:
 
 def measure_all(
     dataset: Dataset, root: Area, areas: Sequence[Area], bounds: Iterable[Bound], start: int,
-    until: date | None = None, deeper: Mapping[str, str] | None = None,
+    until: date | None = None, deeper: Mapping[str, Collection[str]] | None = None,
 ) -> Measured:  # fmt: skip
     """Compute what `bounds` need of `dataset`, by reporting area and for the plan as a whole.
 
-    `deeper` names, by a bound's key, a further key column to sum by (towns, villages).
+    `deeper` names, by a bound's key, further key columns to sum by (towns, villages).
     """
     placed, places = locate(dataset, root, areas)
     measured = Measured(placed, places, start, until)
     wanted = {bound.key: bound for bound in bounds}.values()
-    for level in (AREA, *dict.fromkeys((deeper or {}).values())):
-        _count(measured, [b for b in wanted if level == AREA or (deeper or {}).get(b.key) == level], level)
+    further = deeper or {}
+    for level in KEYS:
+        _count(measured, [b for b in wanted if level == AREA or level in further.get(b.key, ())], level)
     return measured
 
 
@@ -163,7 +164,15 @@ def _sums(measured: Measured, bounds: Iterable[Bound], level: str) -> None:
         found = tally(table, list(asked.values()), level) if table else {}
         for key, by_place in found.items():
             known = measured.counts.sides.setdefault(key, {})
-            known |= {place: value for place, value in by_place.items() if place not in known}
+            known |= {place: value for place, value in by_place.items() if _at(level, place[0])}
+
+
+def _at(level: str, key: str) -> bool:
+    """Whether a sum by `level` belongs to the area with `key`: below the reporting areas only keys below them do.
+
+    A township that reports is an area of its own, and rows without a town are none's; both are counted already.
+    """
+    return level == AREA or "/" in key
 
 
 def _groups(level: str) -> tuple[str | None, ...]:
@@ -183,7 +192,7 @@ def _bodies(measured: Measured, side: Side, level: str) -> None:
             pairs = [(m, tables[str(m.table)]) for m in inner if str(m.table) in tables]
             found = once_by(pairs, side.measure.once_by or "code", measured.places, group)
         depth = 0 if group is None else 1 + KEYS.index(group)
-        known |= {(area, depth, year): value for (area, year), value in found.items()}
+        known |= {(area, depth, year): value for (area, year), value in found.items() if _at(level, area)}
 
 
 def _cover(measured: Measured, bound: Bound, level: str) -> None:
@@ -196,9 +205,10 @@ def _cover(measured: Measured, bound: Bound, level: str) -> None:
     for group in _groups(level):
         if coverage.via == "key":
             events = havings[0][1]
-            result |= of_bodies(coverage, listed, events, measured.places, group, measured.start, measured.until)
+            found = of_bodies(coverage, listed, events, measured.places, group, measured.start, measured.until)
         else:
-            result |= of_areas(coverage, listed, havings, measured.places, group)
+            found = of_areas(coverage, listed, havings, measured.places, group)
+        result |= {place: value for place, value in found.items() if _at(level, place[0])}
 
 
 def _table(measured: Measured, measure: Measure) -> Table:
