@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from eldercalc.errors import InputError
 from eldercalc.readers import Reading, read
 from eldercalc.records.tables import Dataset, assemble
 
@@ -114,6 +115,9 @@ TRAITS: dict[str, Callable[[Path], Path]] = {
     "a header of two merged rows": book([MERGED_TOP, MERGED_LOW, *ROWS], merged),
     "a header of three rows": book([OVER_ALL, MERGED_TOP, MERGED_LOW, *ROWS]),
     "a merged header under a title": book([["养老机构情况"], MERGED_TOP, MERGED_LOW, *ROWS]),
+    "a county merged over its rows": book(
+        [HEADER, ROWS[0], [*ROWS[1][:2], None, *ROWS[1][3:]], ROWS[2]], lambda sheet: sheet.merge_cells("C2:C3")
+    ),
     "a row of column numbers": book([HEADER, list(range(1, 11)), *ROWS]),
     "a row of stems and numbers": book([HEADER, ["甲", "乙", "丙", "丁", "戊", 1, 2, 3, 4, 5], *ROWS]),
     "a first column of running numbers": book(numbered()),
@@ -162,6 +166,7 @@ TRAITS: dict[str, Callable[[Path], Path]] = {
     "GB18030": delimited([HEADER, *ROWS], ",", "gb18030"),
     "UTF-8 with a mark": delimited([HEADER, *ROWS], ",", "utf-8-sig"),
     "UTF-16": delimited([HEADER, *ROWS], "\t", "utf-16"),
+    "UTF-16 without a mark": delimited([HEADER, *ROWS], "\t", "utf-16-le"),
     "tabs": delimited([HEADER, *ROWS], "\t", "gb18030"),
     "semicolons": delimited([HEADER, *ROWS], ";", "utf-8"),
     "a CSV with a title above": delimited([["养老机构情况表"], HEADER, *ROWS], ",", "gb18030"),
@@ -220,6 +225,7 @@ def test_the_year_of_a_title_serves_rows_without_one(tmp_path: Path) -> None:
     [
         ("床位数", "约40", "不是数"),
         ("床位数", "40或50", "不是数"),
+        ("床位数", "1,00", "不是数"),
         ("床位数", "#REF!", "不是数"),
         ("床位数", "40人", "不是数"),
         ("床位数", "=F3+F4", "没有计算结果"),
@@ -239,3 +245,22 @@ def test_what_a_colleague_would_ask_about_is_a_finding_at_its_cell(
     assert reason in said[0]
     (row,) = data.tables["institutions"].data.to_pylist()
     assert row["county"] == "甲区"
+
+
+def test_a_lone_cell_in_a_far_corner_is_refused_and_not_held(tmp_path: Path) -> None:
+    """A sheet of 16,384 columns and a million rows is no table; the message says what to delete."""
+
+    def far(sheet: Worksheet) -> None:
+        sheet["XFD1"] = sheet["A1048576"] = "x"
+
+    path = book([HEADER, *ROWS], far)(tmp_path)
+    with pytest.raises(InputError) as caught:
+        read([path])
+    assert "1048576" in str(caught.value)
+
+
+def test_a_column_that_stands_twice_is_read_once_and_told(tmp_path: Path) -> None:
+    grid = [[*HEADER, "床位总数"], *([*row, 1] for row in ROWS)]
+    reading = read([book(grid)(tmp_path)])
+    assert [(f.rule, f.cell) for f in reading.findings] == [("institutions.beds|repeated_column", "K1")]
+    assert assemble(reading.raws).tables["institutions"].data["beds"].to_pylist() == [1200, 80, 100]

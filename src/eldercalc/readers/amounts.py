@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.records import Column
-from eldercalc.records.kinds import folded
+from eldercalc.records.kinds import folded, number
 
 PREFIXES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
 SAME = {"平方米": "㎡", "平米": "㎡", "m2": "㎡", "m²": "㎡", "位": "人", "名": "人", "所": "家", "个": "家"}
@@ -18,7 +18,7 @@ NOTHING = frozenset({"-", "--", "—", "——", "－", "/", "\\", "…", "...",
 """What people write where they do not know: unknown, as a blank is."""
 
 PLAIN = r"^[0-9]+(\.[0-9]+)?$"
-NUMBER = re.compile(r"([+-]?[\d,， ]*\.?\d+)\s*([^\d\s].*)", re.ASCII)
+NUMBER = re.compile(r"([+-]?[\d, ]*\.?\d+) *([^-+\d\s,.].*)", re.ASCII)
 
 
 def scale_of(given: str, own: str | None) -> Fraction | None:
@@ -55,14 +55,14 @@ def _read(text: str, unit: str | None, scale: Fraction) -> str | None:
     narrow = folded(text).lstrip("'’")
     if narrow in NOTHING:
         return None
-    bare = re.fullmatch(r"[+-]?[\d, ]*\.?\d+", narrow, re.ASCII)
-    if bare:
-        return narrow if scale == 1 else _times(narrow, scale)
     found = NUMBER.fullmatch(narrow)
-    own = scale_of(found[2], unit) if found else None
-    return _times(found[1], own) if found and own is not None else text
+    own = scale_of(found[2], unit) if found else scale
+    try:
+        return text if own is None else _times(number(found[1] if found else narrow), own)
+    except ValueError:
+        return text
 
 
-def _times(number: str, scale: Fraction) -> str:
-    exact = Fraction(Decimal(re.sub(r"[,， ]", "", number))) * scale
-    return f"{Decimal(exact.numerator) / Decimal(exact.denominator):f}"
+def _times(exact: Decimal, scale: Fraction) -> str:
+    scaled = Fraction(exact) * scale
+    return f"{Decimal(scaled.numerator) / Decimal(scaled.denominator):f}"

@@ -28,12 +28,16 @@ SUFFIXES = WORKBOOKS | TEXTS
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. `columns[i]` is the text of the column at position `positions[i]` (from 0); row 0 is sheet row 1."""
+    """One sheet. `columns[i]` is the text of the column at position `positions[i]` (from 0); row 0 is sheet row 1.
+
+    `merged` are its merged cells as (top, left, bottom, right), from 0.
+    """
 
     file: str
     name: str | None
     columns: list[pa.Array]
     positions: list[int]
+    merged: tuple[stored.Block, ...] = ()
 
     @property
     def height(self) -> int:
@@ -72,7 +76,8 @@ def grids(path: Path) -> Iterator[Grid]:
 def _workbook(path: Path) -> Iterator[Grid]:
     import fastexcel
 
-    untold = stored.untold(path)
+    told = stored.stored(path)
+    _holdable(path, told)
     try:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names:
@@ -80,18 +85,54 @@ def _workbook(path: Path) -> Iterator[Grid]:
             if sheet.width and sheet.height:
                 batch, errors = sheet.to_arrow_with_errors()
                 positions = [column.absolute_index for column in sheet.selected_columns]
-                texts = _errors(errors) | _untold(untold.get(name, {}), positions, batch.num_rows)
-                yield Grid(str(path), name, _with_texts(list(batch.columns), texts), positions)
+                own = told.get(name, stored.Stored({}))
+                texts = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
+                yield Grid(str(path), name, _with_texts(list(batch.columns), texts), positions, own.merged)
     except fastexcel.FastExcelError as error:
-        why = str(error).splitlines()[0]
-        raise InputError(
-            str(path),
-            words("无法作为工作簿读取（{why}）", "cannot be read as a workbook ({why})", why=why),
-            words(
-                "用 Excel 或 WPS 打开后另存为 .xlsx；有密码的先去掉密码",
-                "open it and save it as .xlsx, without a password",
-            ),
-        ) from error
+        raise _unreadable(path) from error
+
+
+MOST_CELLS = 300_000_000
+
+
+def _holdable(path: Path, told: dict[str, stored.Stored]) -> None:
+    """Refuse a workbook whose farthest cells span more than memory holds."""
+    for name, own in told.items():
+        rows, columns = own.extent
+        if rows * columns > MOST_CELLS:
+            raise InputError(
+                f"{path} [{name}]",
+                words(
+                    "远处有零星单元格（到第 {rows} 行、第 {columns} 列），整张表过大，无法读取",
+                    "lone cells far off (to row {rows}, column {columns}) make the sheet too large to read",
+                    rows=rows, columns=columns,
+                ),
+                words(
+                    "删去数据以外的行和列（选中后“删除”，不只是清除内容），再保存",
+                    "delete the rows and columns outside the data, then save",
+                ),
+            )  # fmt: skip
+
+
+def _unreadable(path: Path) -> InputError:
+    """What can be said of a file that the reader refuses: empty, locked, or of another kind than its name says."""
+    head = path.read_bytes()[:8]
+    if not head:
+        why = words("是空文件（0 字节）", "is an empty file (0 bytes)")
+    elif head.startswith(b"\xd0\xcf\x11\xe0") and path.suffix.lower() != ".xls":
+        why = words("有密码，或实际是旧版 .xls 文件", "has a password, or is in truth an old .xls file")
+    elif not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        why = words(
+            "不是工作簿：内容与后缀 {suffix} 不符",
+            "is no workbook, whatever its suffix {suffix} says",
+            suffix=path.suffix,
+        )
+    else:
+        why = words("已损坏，无法作为工作簿读取", "is damaged and cannot be read as a workbook")
+    hint = words(
+        "用 Excel 或 WPS 打开后另存为 .xlsx；有密码的先去掉密码", "open it and save it as .xlsx, without a password"
+    )
+    return InputError(str(path), why, hint)
 
 
 ERROR_VALUES = {
@@ -139,12 +180,27 @@ def decoded(data: bytes) -> str | None:
     """The text of a CSV: a byte-order mark is believed, then UTF-8, then GB18030; None where none fits."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
+    if b"\x00" in data[:4096]:
+        return _without_mark(data)
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     return None
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without a byte-order mark, told by where the zero bytes of its commas and line ends stand."""
+    little, big = (
+        sum(data.count(pair) for pair in pairs) for pairs in ((b",\0", b"\n\0", b"\t\0"), (b"\0,", b"\0\n", b"\0\t"))
+    )
+    if not little and not big:
+        return None
+    try:
+        return data.decode("utf-16-le" if little >= big else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
 
 
 def _text(path: Path) -> Grid:

@@ -47,6 +47,7 @@ class Header:
     fields: dict[str, int]
     unknown: list[tuple[int, str]]
     titles: dict[int, Stack]
+    repeated: dict[int, str] = field(default_factory=dict)
 
     @property
     def body(self) -> int:
@@ -155,13 +156,16 @@ def stacked(rows: Sequence[Sequence[str]]) -> dict[int, Stack]:
 def _read(model: type[Record], top: int, depth: int, stacks: dict[int, Stack]) -> Header:
     fields: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
+    repeated: dict[int, str] = {}
     for column, stack in stacks.items():
         name = field_of(model, *stack)
         if name and name not in fields:
             fields[name] = column
+        elif name:
+            repeated[column] = name
         elif plain(stack[-1]) not in IGNORED:
             unknown.append((column, "".join(stack)))
-    return Header(model, top, depth, fields, unknown, stacks)
+    return Header(model, top, depth, fields, unknown, stacks, repeated)
 
 
 def _before(blank: set[int], start: int, body: int) -> int:

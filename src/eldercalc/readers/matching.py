@@ -44,8 +44,9 @@ def read_table(grid: Grid, region: Region, cover: Cover) -> tuple[RawTable, Unde
     start, length = header.body, region.end - header.body
     read: dict[str, pa.ChunkedArray] = {}
     for name, at in header.fields.items():
-        cells = pa.chunked_array([grid.columns[at].slice(start, length).filter(rows.data)])
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
+        whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
+        cells = pa.chunked_array([whole.slice(start, length).filter(rows.data)])
         read[name] = read_amounts(columns[name], cells, scales[name]) if counted else cells
     numbers = pa.array(range(start + 1, start + 1 + length), pa.int32()).filter(rows.data)
     if cover.area and "county" in columns:
@@ -54,6 +55,19 @@ def read_table(grid: Grid, region: Region, cover: Cover) -> tuple[RawTable, Unde
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year)
     return raw, _understood(grid, region, cover, scales, rows, len(numbers))
+
+
+def _filled_down(grid: Grid, at: int) -> pa.Array:
+    """A column in which a cell merged over several rows speaks for each; numbers and codes are never filled so."""
+    column, place = grid.columns[at], grid.positions[at]
+    blocks = [(top, bottom) for top, left, bottom, right in grid.merged if left <= place <= right and bottom > top]
+    if not blocks:
+        return column
+    texts = column.to_pylist()
+    for top, bottom in blocks:
+        if top < len(texts):
+            texts[top : bottom + 1] = [texts[top]] * len(texts[top : bottom + 1])
+    return pa.array(texts, pa.string())
 
 
 def _scale(header: Header, name: str, column: Column, cover: Cover) -> Fraction:
@@ -84,6 +98,8 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     """Headers that name no field, and required fields that no header names."""
     for position, title in header.unknown:
         yield _unknown(grid, header, position, title)
+    for position, name in header.repeated.items():
+        yield _twice(grid, header, position, columns_of(header.model)[name])
     for name, column in columns_of(header.model).items():
         if column.required and name not in header.fields and not (name == "county" and cover.area):
             yield _missing(grid, header, name, column)
@@ -113,6 +129,24 @@ def _unknown(grid: Grid, header: Header, position: int, title: str) -> Finding:
         row=header.body,
         cell=f"{letter(grid.positions[position])}{header.body}",
     )
+
+
+def _twice(grid: Grid, header: Header, position: int, column: Column) -> Finding:
+    first = letter(grid.positions[header.fields[column.field]])
+    return Finding(
+        f"{header.model.sheet.table}.{column.field}|repeated_column",
+        "warning",
+        grid.file,
+        words(
+            "又一列“{zh}”，只用 {first} 列", "column '{en}' stands twice; only column {first} is used",
+            zh=column.zh, en=column.en, first=first,
+        ),
+        words("删去或改名多余的一列", "delete or rename the other one"),
+        grid.name,
+        row=header.body,
+        column=column.field,
+        cell=f"{letter(grid.positions[position])}{header.body}",
+    )  # fmt: skip
 
 
 def _missing(grid: Grid, header: Header, name: str, column: Column) -> Finding:

@@ -1,7 +1,8 @@
 """What an xlsx stores of a cell that its value as text does not tell.
 
-A formula that was never calculated has no value, yet its cell is not blank; and a number of more than fifteen digits
-has lost the others, however many are printed. Both are looked up in the sheet's own XML, in one pass over its bytes.
+A formula that was never calculated has no value, yet its cell is not blank; a number of more than fifteen digits has
+lost the others, however many are printed; a merged cell speaks for those it covers; and one cell in a far corner makes
+a sheet larger than any memory. All of it is looked up in the sheet's own XML, before the sheet is read.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,22 +28,57 @@ TOO_LONG = re.compile(
     rb"<v>(\d{16,}(?:\.0*)?|\d(?:\.\d+)?[eE]\+?1[5-9])</v>"
 )
 
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+FAR = re.compile(rb'<c r="([A-Z]{2,3})\d')
+TALL = 10_000
+"""Only a sheet of so many rows can be too large to hold."""
+
 LONG = re.compile(rb"<v>\d(?:\d{15}|(?:\.\d+)?[eE]\+?1[5-9])")
 """What a number too long looks like, wherever it stands: asked first, since most sheets have none."""
 
 
-def untold(path: Path) -> dict[str, dict[tuple[int, int], str]]:
-    """By sheet, the texts of such cells by (row, column) from 0: the formula itself, or the number as Excel shows it.
+Cells = dict[tuple[int, int], str]
+Block = tuple[int, int, int, int]
 
-    Empty for other kinds of file, and for a package that cannot be read so.
-    """
+
+@dataclass(frozen=True)
+class Stored:
+    """One sheet: `texts` of untold cells by (row, column) from 0, `merged` (top, left, bottom, right), its extent."""
+
+    texts: Cells
+    merged: tuple[Block, ...] = ()
+    extent: tuple[int, int] = (0, 0)
+
+
+def stored(path: Path) -> dict[str, Stored]:
+    """What each sheet stores; empty for other kinds of file, and for a package that cannot be read so."""
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
         return {}
     try:
         with zipfile.ZipFile(path) as package:
-            return {name: dict(_cells(package, part)) for name, part in _parts(package)}
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError):
+            return {name: _sheet(package, part) for name, part in _parts(package)}
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, OSError, NotImplementedError, zlib.error):
         return {}
+
+
+def _sheet(package: zipfile.ZipFile, part: str) -> Stored:
+    if package.getinfo(part).file_size > MOST_BYTES:
+        return Stored({})
+    data = package.read(part)
+    return Stored(dict(_cells(data)), _merged(data), _extent(data))
+
+
+def _merged(data: bytes) -> tuple[Block, ...]:
+    found = MERGED.finditer(data, data.rfind(b"<mergeCells")) if b"<mergeCells" in data else ()
+    return tuple((*_place(one[1], one[2]), *_place(one[3], one[4])) for one in found)
+
+
+def _extent(data: bytes) -> tuple[int, int]:
+    """How many rows and columns a reader must hold to hold the farthest cells."""
+    last = re.match(rb'<row [^>]*?r="(\d+)"', data[data.rfind(b"<row ") :][:400]) if b"<row " in data else None
+    rows = int(last[1]) if last else 0
+    widest = max((_place(one[1], b"1")[1] + 1 for one in FAR.finditer(data)), default=0) if rows > TALL else 0
+    return rows, widest
 
 
 def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -55,10 +93,7 @@ def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield sheet.get("name", ""), posixpath.join("/xl", target).removeprefix("/")
 
 
-def _cells(package: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str]]:
-    if package.getinfo(part).file_size > MOST_BYTES:
-        return
-    data = package.read(part)
+def _cells(data: bytes) -> Iterator[tuple[tuple[int, int], str]]:
     if b"<f" in data:
         for found in UNCALCULATED.finditer(data):
             formula = (found[3] or b"").decode("utf-8", "replace")

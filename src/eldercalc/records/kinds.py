@@ -43,14 +43,20 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+GROUPED = re.compile(r"[+-]?\d{1,3}([, ]\d{3})+(\.\d*)?", re.ASCII)
+"""Digits in groups of three; 1,00 is none."""
+
+
 def number(value: object) -> Decimal:
-    """A number from a cell: grouping commas and blanks inside are allowed, nothing else beside the digits.
+    """A number from a cell: commas or blanks between groups of three are allowed, nothing else beside the digits.
 
     Excel keeps 15 significant digits, so `0.30000000000000004` is the cell 0.3 and is read so.
     """
-    text = folded(str(value)).lstrip("'").replace(",", "").replace(" ", "")
+    text = folded(str(value)).lstrip("'")
     if text.startswith("="):
         raise ValueError("no_stored_value")
+    if GROUPED.fullmatch(text):
+        text = text.replace(",", "").replace(" ", "")
     if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text, re.ASCII):
         raise ValueError("not_a_number")
     try:
