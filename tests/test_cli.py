@@ -339,12 +339,34 @@ def test_an_unknown_condition_lists_the_known_ones(tmp_path: Path) -> None:
 # What cannot run
 
 
+@pytest.mark.parametrize("name", ["zhenjiang", "镇江", "镇江市", "镇江市“一老一小”整体解决方案"])
+def test_a_plan_is_known_by_its_city_and_title_too(name: str) -> None:
+    assert run("plans", "show", name).stdout == run("plans", "show", "zhenjiang").stdout
+
+
+def test_a_file_that_is_read_is_never_written_over(tmp_path: Path) -> None:
+    """A slip of the hand must not cost a register."""
+    data = workbook(tmp_path / "养老机构.csv.xlsx", {"institutions": everywhere(beds=10, nursing_beds=5)})
+    register = tmp_path / "养老机构.csv"
+    register.write_text("机构编码,机构名称,县区,年度,运营状态\nA,一,甲区,2023,在营\n", encoding="utf-8")
+    before = register.read_bytes()
+    result = run("check", "--plan", small(tmp_path), data, register, "-o", register)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert register.read_bytes() == before
+
+
+def test_a_report_narrowed_to_one_area_says_so(tmp_path: Path) -> None:
+    shown = run("check", "--plan", small(tmp_path), beds(tmp_path), "--area", "甲区").stdout
+    assert "只看：甲区" in shown
+
+
 def test_an_unknown_plan_lists_the_known_ones_and_the_nearest(tmp_path: Path) -> None:
     result = run("check", "--plan", "zhenjang", beds(tmp_path))
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         "错误: --plan: 没有方案“zhenjang”\n"
-        "  → 是否指“zhenjiang”？现有方案：changzhou、jingdezhen、shengzhou、wenshan、zhenjiang\n"
+        "  → 是否指“zhenjiang”？现有方案：changzhou（常州市）、jingdezhen（景德镇市）、"
+        "shengzhou（嵊州市）、wenshan（文山壮族苗族自治州）、zhenjiang（镇江市）\n"
     )
     far = run("plans", "show", "北京")
     assert far.exit_code == 2
@@ -365,7 +387,7 @@ def test_a_missing_sheet_says_which_targets_it_costs_and_how_to_get_the_template
     ]
     assert all("eldercalc template --plan" in line for line in told)
     paragraph = re.sub(r"\s", "", result.stdout)
-    assert paragraph.endswith("无法判断1项，补报“区划”（1项）、“社区设施”（1项）可解决。")
+    assert paragraph.endswith("无法判断1项，补报或补全“区划”（1项）、“社区设施”（1项）可解决。")
 
 
 def test_the_hint_for_the_template_of_a_plan_file_is_a_command_that_runs(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_a_plan_file_and_a_workbook_give_the_verdicts(folder: Path) -> None:
 def test_its_own_indicator_is_explained_from_the_file_alone(folder: Path) -> None:
     told = run("explain", "--plan", folder / "绵州.yaml", "large_institution_share").stdout
     assert "床位数≥150" in told
-    assert "附件#1：50%" in told
+    assert "附件 第1行：50%" in told
 
 
 def test_its_template_asks_for_its_own_sheets_and_reads_back(folder: Path) -> None:

@@ -78,10 +78,10 @@ def test_a_template_is_guarded_and_offers_its_choices(name: str) -> None:
             assert (column.unit or "") in head.comment.text
             assert not sheet.column_dimensions[head.column_letter].protection.locked
             if column.values and column.kind.store == "text":
-                assert chosen(book, lists[rules[head.column_letter].formula1[1:]]) == list(column.values)
+                assert chosen(book, lists[rules[head.column_letter].formula1]) == list(column.values)
             if column.field == "county":
                 areas = [area.name for area in plan.plan.areas]
-                assert chosen(book, lists[rules[head.column_letter].formula1[1:]]) == areas
+                assert chosen(book, lists[rules[head.column_letter].formula1]) == areas
 
 
 def chosen(book: Workbook, reference: str) -> list[Any]:
@@ -132,7 +132,8 @@ def valid(plan: LoadedPlan, table: str, column: Column, area: str) -> Any:
     if column.values:
         return column.values[0] if column.kind.store == "text" else "、".join(column.values[:2])
     cells: Mapping[str, Any] = {
-        "count": 40, "amount": 12.5, "date": date(YEAR, 3, 1), "yes_no": "是", "text": "编号A1", "names": "无",
+        "count": 40, "amount": 12.5, "date": date(YEAR, 3, 1), "yes_no": "是", "text": "编号A1",
+        "code": "A1", "names": "无",
     }  # fmt: skip
     return cells[column.kind.name]
 

@@ -114,7 +114,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
 
         asked = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
-        _writable(given["outputs"])
+        _writable(given["outputs"], _read(given["files"]))
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
@@ -165,14 +165,27 @@ def _bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], N
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 
 
-def _writable(outputs: tuple[str, ...]) -> None:
+def _writable(outputs: tuple[str, ...], inputs: tuple[str, ...]) -> None:
     for name in outputs:
+        if any(os.path.exists(name) and os.path.exists(other) and os.path.samefile(name, other) for other in inputs):
+            raise UsageError(
+                name,
+                words("是读入的文件，不覆盖", "is one of the files read and is not replaced"),
+                words("换一个文件名", "choose another name"),
+            )
         if os.path.splitext(name)[1].lower() not in SUFFIXES:
             raise UsageError(
                 name,
                 words("不知道这个后缀的格式", "its suffix names no known format"),
                 words("可用后缀：{known}", "known suffixes: {known}", known=list(SUFFIXES)),
             )
+
+
+def _read(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The files that will be read."""
+    from eldercalc.readers import collect
+
+    return tuple(str(path) for path in collect(names))
 
 
 def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> None:
@@ -320,11 +333,11 @@ def new(name: str, output: str | None, lang: Lang) -> None:
     """
     with told(lang):
         from eldercalc.reports import plans as shown
-        from eldercalc.reports.writing import write
+        from eldercalc.reports.writing import write_new
 
         text = shown.skeleton(name)
         if output:
-            write(output, text.encode())
+            write_new(output, text.encode())
         else:
             click.echo(text, nl=False)
 

@@ -122,7 +122,8 @@ def fire_training_coverage(view: View) -> Parts:
 
 @indicator("养老服务人员培训人次数", TRAINING)
 def training(view: View) -> Parts:
-    return len(view.rows(TRAINING)), None
+    staff = ("院长", "养老护理员", "社会工作者", "护士", "医务人员", "管理人员")
+    return count(view.rows(TRAINING), lambda row: has(row, "培训对象", *staff)), None
 
 
 @indicator("培训养老护理员和家庭照护者", TRAINING)

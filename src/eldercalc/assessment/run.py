@@ -42,6 +42,8 @@ class Assessed:
     years: tuple[int, ...]
     as_of: date | None
     lines: list[Assessment]
+    area: str | None = None
+    responsible: str | None = None
     contradictions: list[Finding] = field(default_factory=list)
 
     @property
@@ -69,7 +71,8 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), Scope(plan, measured, options.by, options.area))
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
     findings = [*contradictions(measured, bounds, years), *contradicted_baselines(plan, measured, targets)]
-    return Assessed(plan, measured, years, options.as_of, lines, findings)
+    narrowed = (options.area, options.responsible)
+    return Assessed(plan, measured, years, options.as_of, lines, *narrowed, contradictions=findings)
 
 
 def _asked_for(target: Target, options: Options) -> bool:

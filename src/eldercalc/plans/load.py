@@ -50,11 +50,22 @@ def find(name: str) -> Path:
         if _is_file(name):
             return Path(name)
         raise UsageError(name, words("没有这个方案文件", "there is no such plan file"))
+    titles = {known_name: _called(path) for known_name, path in plans.items()}
+    for known_name, (area, title) in titles.items():
+        if name in (area, title, area.rstrip("市州县区")):
+            return plans[known_name]
     near = difflib.get_close_matches(name, plans, 1, 0.5)
-    hint = words("现有方案：{plans}", "known plans: {plans}", plans=list(plans))
+    shown = [f"{known_name}（{area}）" for known_name, (area, _) in titles.items()]
+    hint = words("现有方案：{plans}", "known plans: {ids}", plans=shown, ids=list(plans))
     if near:
         hint = words("是否指“{near}”？{rest}", "did you mean '{near}'? {rest}", near=near[0], rest=hint)
     raise UsageError("--plan", words("没有方案“{name}”", "there is no plan '{name}'", name=name), hint)
+
+
+def _called(path: Path) -> tuple[str, str]:
+    """The area and the title of a plan that comes with eldercalc."""
+    data = load(path).data
+    return str(data["area"]["name"]), str(data["title"])
 
 
 def _is_file(name: str) -> bool:

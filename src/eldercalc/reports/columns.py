@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from eldercalc.assessment import Assessment
 from eldercalc.definitions import UNITS
-from eldercalc.plans import Source
+from eldercalc.plans import Source, levels
 from eldercalc.reports import labels
 from eldercalc.reports.numbers import figure, level, percent, rounded, trimmed
 from eldercalc.reports.summary import name_of, needed
@@ -31,7 +31,7 @@ class ReportColumn:
 def _name(line: Assessment, lang: Lang) -> str:
     if not line.main and line.group is None:
         return f"└ {line.area}"
-    if line.unit in (None, "%"):
+    if line.unit in (None, "%") or counts_areas(line):
         return name_of(line, lang)
     unit = unit_word(line.unit, lang)
     return f"{name_of(line, lang)}（{unit}）" if lang == "zh" else f"{name_of(line, lang)} ({unit})"
@@ -48,6 +48,9 @@ def _target(line: Assessment, lang: Lang) -> str:
     if line.level is None:
         return str(line.target_year or "—")
     due = "" if line.target.standing or line.target_year in (None, 9999) else f"({line.target_year})"
+    if counts_areas(line):
+        own = "/".join(level(item, lang) for item in levels(line.target)[-1:])
+        return f"{words('各', 'each ').show(lang)}{own}{unit_word(line.target.unit, lang)}{due}"
     return f"{level(line.level, lang)}{'%' if line.unit == '%' else ''}{due}"
 
 
@@ -117,7 +120,26 @@ def _baseline(line: Assessment, _: Lang) -> str:
 
 
 def _note(line: Assessment, lang: Lang) -> str:
-    return "" if line.target.qualitative else labels.reason(line.verdict.reason, lang)
+    """Why the verdict is so, the year judged where it is an earlier one, and what each area is held to."""
+    if line.target.qualitative:
+        return ""
+    told = [labels.reason(line.verdict.reason, lang)]
+    if counts_areas(line):
+        kept, all_ = line.figure.numerator, line.figure.denominator
+        told.append(words("{n}/{d} 个地区达到", "{n} of {d} areas do", n=kept, d=all_).show(lang))
+    if line.later_value is not None:
+        told.append(
+            words(
+                "按 {judged} 年判断，{year} 年为 {later}", "judged on {judged}; {later} in {year}",
+                judged=line.judged_year, year=line.year, later=figure(line.later_value, line.unit),
+            ).show(lang)
+        )  # fmt: skip
+    return ("；" if lang == "zh" else "; ").join(text for text in told if text)
+
+
+def counts_areas(line: Assessment) -> bool:
+    """Whether the line counts the areas that reach a level of their own."""
+    return bool(line.target.each) and line.main and line.area_level == "plan" and line.level is not None
 
 
 COLUMNS: dict[str, ReportColumn] = {
@@ -139,7 +161,7 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn("progress", Words("目标进度", "progress"), lambda line, lang: percent(line.progress), True),
         ReportColumn("time_share", Words("时序进度", "time"), lambda line, lang: percent(line.time_share), True),
         ReportColumn("need", Words("还需", "still needed"), lambda line, lang: needed(line.shortfall, lang)),
-        ReportColumn("by_area", Words("缺口所在", "lacking in"), _lacking),
+        ReportColumn("by_area", Words("各地自缺", "each lacks"), _lacking),
         ReportColumn("status", Words("判断", "status"), _status),
         ReportColumn("note", Words("说明", "note"), _note),
         ReportColumn("source", Words("出处", "source"), _source),

@@ -23,7 +23,9 @@ def heading(report: Report, lang: Lang) -> list[str]:
             files=len(report.files), findings=len(report.findings),
         ).show(lang),
     ]  # fmt: skip
-    for year in assessed.years:
+    if only := [name for name in (assessed.area, assessed.responsible) if name]:
+        lines.append(words("只看：{only}", "only: {only}", only=only).show(lang))
+    for year in sorted({*assessed.years, *report.counted_years}):
         silent = report.missing(year)
         if silent:
             lines.append(_silent(year, silent, lang))

@@ -9,7 +9,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.columns import ReportColumn, chosen
 from eldercalc.reports.heading import caveats, heading
 from eldercalc.reports.numbers import figure
-from eldercalc.reports.progress import by_chapter, over_years
+from eldercalc.reports.progress import by_chapter, over_years, own_value
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
 from eldercalc.words import Lang
@@ -48,7 +48,7 @@ def progress(report: Report, lang: Lang) -> str:
     rows = []
     for row in over_years(report.assessed):
         lines = [row.lines.get(year) for year in years]
-        values = [figure(line.value, line.unit, line.level) if line else "—" for line in lines]
+        values = [figure(own_value(line), line.unit, line.level) if line else "—" for line in lines]
         rows.append(
             [name.show(row.last, lang), target.show(row.last, lang), *values, row.trend, status.show(row.last, lang)]
         )

@@ -31,7 +31,13 @@ class Progress:
         return "↑" if known[-1] > known[-2] else "↓" if known[-1] < known[-2] else "→"
 
     def _values(self) -> list[Fraction | None]:
-        return [self.lines[year].value for year in sorted(self.lines)]
+        return [own_value(self.lines[year]) for year in sorted(self.lines)]
+
+
+def own_value(line: Assessment) -> Fraction | None:
+    """The value of the line's own year, which after the deadline is not the one judged."""
+    judged_earlier = line.judged_year is not None and line.judged_year < line.year and not line.target.total
+    return line.later_value if judged_earlier else line.value
 
 
 def over_years(assessed: Assessed) -> list[Progress]:

@@ -20,7 +20,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.columns import ReportColumn, chosen
 from eldercalc.reports.heading import caveats, heading
 from eldercalc.reports.numbers import figure
-from eldercalc.reports.progress import Progress, by_chapter, over_years
+from eldercalc.reports.progress import Progress, by_chapter, over_years, own_value
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
 from eldercalc.reports.wrapping import wrapped
@@ -34,7 +34,7 @@ WIDE = (
     "name", "class", "baseline", "target", "parts", "value", "expected", "gap", "lead",
     "completion", "progress", "time_share", "status",
 )  # fmt: skip
-BELOW = ("source", "parts", "gap", "lead", "need", "by_area", "note")
+BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note")
 TITLED = ("parts", "gap", "lead", "by_area")
 PROMISES = ("chapter", "name", "target", "status")
 LEAST = 16
@@ -195,4 +195,4 @@ def _year_cell(row: Progress, year: int) -> Text:
     if line is None:
         return Text("—")
     mark = "*" if line.figure.missing and line.value is not None else ""
-    return Text(figure(line.value, line.unit, line.level) + mark, style=labels.STYLE.get(line.status, ""))
+    return Text(figure(own_value(line), line.unit, line.level) + mark, style=labels.STYLE.get(line.status, ""))
