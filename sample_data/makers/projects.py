@@ -78,10 +78,17 @@ def _figures(place: Place, wants: Wants, target: Target, bound: Bound) -> Iterat
         if shape.denominator is None:
             yield {**row, **place.at(None), "value": float(want)}
             continue
-        bases = [12 + stream(bound.id, unit).randrange(50) for unit in place.units]
+        bases = [_base(place, bound.id, shape.denominator, unit) for unit in place.units]
         parts = quota(rounded(want / shape.per * sum(bases)), bases)
         for unit, part, base in zip(place.units, parts, bases, strict=True):
             yield {**row, **place.at(unit), "numerator": min(part, base), "denominator": base}
+
+
+def _base(place: Place, name: str, denominator: str, unit: str) -> int:
+    """What a reported share is taken of: the unit's own villages and itself where it is a share of these."""
+    if place.by_town and "村（社区）" in denominator:
+        return 1 + len(place.villages_of(unit))
+    return 12 + stream(name, unit).randrange(50)
 
 
 def _states(place: Place, wants: Wants) -> Iterator[Row]:

@@ -85,6 +85,15 @@ def village_bus_rate(view: View) -> Parts:
     return share(view.rows(AREAS), lambda row: is_(row, "区划类型", "行政村"), lambda row: ticked(row, "是否通客车"))
 
 
+@indicator("常住人口千人以上行政村15分钟医疗服务圈实现率", AREAS, per=100)
+def large_village_medical_circle_rate(view: View) -> Parts:
+    return share(
+        view.rows(AREAS),
+        lambda row: both(is_(row, "区划类型", "行政村"), from_(row, "常住人口", 1000)),
+        lambda row: ticked(row, "在15分钟医疗服务圈内"),
+    )
+
+
 def _room_enough(row: Row, sqm_per_100_households: float) -> Answer:
     area, households = amount(row.get("养老服务设施建筑面积")), whole(row.get("住宅户数"))
     if area is None or households is None:

@@ -136,6 +136,15 @@ def registered_fire_warning_share(view: View) -> Parts:
     )
 
 
+@indicator("已备案养老机构公共场所和特殊部位视频监控安装率", HOMES, per=100)
+def registered_cctv_share(view: View) -> Parts:
+    return share(
+        view.rows(HOMES),
+        lambda row: both(open_(row), ticked(row, "是否备案")),
+        lambda row: ticked(row, "公共场所视频监控"),
+    )
+
+
 @indicator("完成消防安全管理与预警建设的养老机构数", HOMES)
 def fire_warning_institutions(view: View) -> Parts:
     return count(view.rows(HOMES), lambda row: both(open_(row), ticked(row, "消防安全管理与预警"))), None
