@@ -6,20 +6,25 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from eldercalc.assessment.series import Place, Series
+from eldercalc.assessment.scope import Scope
+from eldercalc.assessment.series import Series
 from eldercalc.findings import Finding
 from eldercalc.measures import Measured, differ
 from eldercalc.plans import LoadedPlan, Target
 from eldercalc.words import words
 
 
-def contradicted_baselines(plan: LoadedPlan, measured: Measured, targets: Sequence[Target]) -> Iterator[Finding]:
+def contradicted_baselines(
+    plan: LoadedPlan, measured: Measured, targets: Sequence[Target], scope: Scope
+) -> Iterator[Finding]:
     """Printed baselines that the data contradict; the printed one is used."""
-    root = Place(plan.plan.area.code, plan.plan.area.name, "plan")
     for target in targets:
-        for bound in plan.bounds.get(target.id, ())[:1] if target.form == "values" else ():
+        bounds = plan.bounds.get(target.id, ())
+        if target.form in ("total", "qualitative") or target.each is not None or len(bounds) != 1:
+            continue
+        for bound in bounds:
             for year, printed in target.baseline.items():
-                value = Series(measured, target, bound, root).value(year)
+                value = Series(measured, target, bound, scope.root(target, year)).value(year)
                 if value is not None and differ(value, Fraction(printed)):
                     yield _contradicted(target, year, printed, value)
 

@@ -40,7 +40,7 @@ def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment],
         target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
         low=value, high=value + len(unsure), to_target=value - len(judged), shortfall=short, verdict=verdict,
         completion=value / len(judged) if judged else None,
-        holds=None if unsure else True, judged_year=first.judged_year,
+        holds=None if unsure else _holds(verdict, judged), judged_year=first.judged_year,
     )  # fmt: skip
 
 
@@ -49,6 +49,12 @@ def _would_be(line: Assessment) -> bool:
     if line.status != "not_due" or line.value is None or line.level is None:
         return False
     return meets(line.value, line.level)
+
+
+def _holds(verdict: Verdict, judged: list[Assessment]) -> bool:
+    """One area that surely missed decides; otherwise the verdict holds where every area's does."""
+    surely = any(line.status == "missed" and line.holds is not False for line in judged)
+    return (verdict.status == "missed" and surely) or all(line.holds is not False for line in judged)
 
 
 def _verdict(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from eldercalc.assessment.model import Assessment, BaselineSource, Milestone, Verdict, direction, meets
+from eldercalc.assessment.model import Assessment, BaselineSource, Milestone, Status, Verdict, direction, meets
 from eldercalc.assessment.schedule import Moment, counted, line
 from eldercalc.assessment.series import Series
 from eldercalc.assessment.shortfall import shortfall
@@ -60,7 +60,7 @@ class Judge:
             return found
         later = series.value(year)
         verdict = found.verdict
-        no_value = found.value is None or verdict.status == "unknown"
+        no_value = found.value is None and verdict.status == "unknown"
         if (
             no_value
             and later is not None
@@ -94,13 +94,22 @@ class Judge:
     def _milestones(self, series: Series, year: int, steps: Mapping[int, Level]) -> dict[int, Milestone]:
         judged: dict[int, Milestone] = {}
         for at, level in sorted(steps.items()):
-            value = series.value(at) if at <= year else None
             over = at < year or (at == year and self._moment(at).over)
-            if value is None:
-                judged[at] = Milestone(level, None, "unknown" if over else "not_due")
-            else:
-                judged[at] = Milestone(level, value, "met" if meets(value, level) else "missed" if over else "not_due")
+            value, kept = self._stood(series, series.figure(at), level) if at <= year else (None, None)
+            late: Status = "missed" if kept is not None else "unknown"
+            judged[at] = Milestone(level, value, "met" if kept else late if over else "not_due")
         return judged
+
+    def _stood(self, series: Series, figure: Figure, level: Level) -> tuple[Fraction | None, bool | None]:
+        """The value of a year that is past and whether it keeps the level, for certain where areas are missing."""
+        if figure.value is None:
+            return None, None
+        kept = certain(series.shown(figure.low), series.shown(figure.high), level)
+        if figure.missing and kept is None:
+            return None, None
+        value = series.shown(figure.value)
+        assert value is not None
+        return value, kept if figure.missing else meets(value, level)
 
     def _total(self, series: Series, year: int, steps: Mapping[int, Level]) -> Assessment:
         """Counted from the plan's start; a printed baseline is added where the plan says that it counts."""
@@ -158,7 +167,7 @@ class Judge:
         judged = min(year, self.plan.period.end)
         figure = series.since(start, judged) if judged >= start else series.figure(judged)
         if figure.value is not None and judged >= start:
-            years = judged - start + 1
+            years = sum(series.figure(y).value is not None for y in range(start, judged + 1))
             figure = replace(figure, value=figure.value / years, low=None, high=None)
         end = self.plan.period.end
         due = judged == end and (year > end or self._moment(judged).over)
@@ -199,8 +208,8 @@ class Judge:
         return target.standing, period.start, 9999
 
     def _kept(self, series: Series, year: int, level: Level) -> Milestone:
-        value = series.value(year)
-        return Milestone(level, value, "unknown" if value is None else "met" if meets(value, level) else "missed")
+        value, kept = self._stood(series, series.figure(year), level)
+        return Milestone(level, value, "unknown" if kept is None else "met" if kept else "missed")
 
     def _line(
         self, series: Series, year: int, judged: int, figure: Figure, level: Level, end: int,
@@ -264,11 +273,12 @@ class Judge:
         """Whether the verdict is the same whatever the rows left out turn out to be."""
         if figure.value is None or figure.missing:
             return None
-        if not figure.rows_left_out:
-            return True
         low, high = series.shown(figure.low), series.shown(figure.high)
+        if not figure.rows_left_out and low == high:
+            return True
         if low is None or high is None:
-            return certain(low, high, level) is True
+            sure = certain(low, high, level)
+            return sure is True or (sure is False and due)
         start = base[1] if base else None
         bands = self.plan.bands
         ends = {of_value(v, level, due, start, expected, bands, _as_printed(v, base)).status for v in (low, high)}

@@ -68,9 +68,10 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     period = plan.plan.period
     measured = measure_all(dataset, plan.plan.area, reporting(plan), bounds, period.start, options.as_of, deeper)
     years = options.years or tuple(measured.years()[-1:])
-    runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), Scope(plan, measured, options.by, options.area))
+    scope = Scope(plan, measured, options.by, options.area)
+    runner = _Runner(plan, measured, Judge(plan.plan, options.as_of), scope)
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
-    findings = [*contradictions(measured, bounds, years), *contradicted_baselines(plan, measured, targets)]
+    findings = [*contradictions(measured, bounds, years), *contradicted_baselines(plan, measured, targets, scope)]
     narrowed = (options.area, options.responsible)
     return Assessed(plan, measured, years, options.as_of, lines, *narrowed, contradictions=findings)
 
@@ -175,11 +176,16 @@ class _Runner:
 _STATES = {"已完成": "done", "进行中": "under_way", "未启动": "not_started"}
 
 
+_WORST = (
+    "missed", "unknown", "away", "behind", "nearly", "on_schedule", "ahead", "not_due", "met",
+    "not_applicable", "qualitative",
+)  # fmt: skip
+
+
 def _badness(line: Assessment) -> tuple[int, Fraction]:
     """Groups from the worst: one that is unknown first, one in which there is nobody last."""
-    if line.value is None:
-        return (2 if line.status == "not_applicable" else 0), Fraction(0)
-    return 1, line.value * (direction(line.level.comparator) if line.level else 1)
+    sign = direction(line.level.comparator) if line.level else 1
+    return _WORST.index(line.status), (line.value or Fraction(0)) * sign
 
 
 def _comparable(bound: Bound) -> bool:

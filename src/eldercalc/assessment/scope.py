@@ -92,7 +92,9 @@ class Scope:
             return [self._named(listed[name], year) for name in target.each]
         if target.each == "county" or any(area.kind == target.each for area in known):
             return [place_of(area) for area in known if area.kind == target.each]
-        return self._of_kind(str(target.each), year)
+        gone = {area.code for area in self.plan.plan.areas if area.name in target.except_}
+        found = self._of_kind(str(target.each), year)
+        return [p for p in found if p.name not in target.except_ and p.code.split("/")[0] not in gone]
 
     def _of_kind(self, kind: str, year: int) -> list[Place]:
         """The areas of a kind in the 区划 sheet, and those that the plan itself lists and the sheet lacks."""

@@ -48,7 +48,7 @@ def shortfall(bound: Bound, figure: Figure, level: Level, value: Fraction | None
     if not UNITS[bound.indicator.unit].ratio:
         return Shortfall(_whole(abs(Fraction(level.value) - value), unit, strict), unit)
     share = Fraction(level.value) / getattr(bound.shape, "per", 1)
-    if direction(level.comparator) < 0:
+    if direction(level.comparator) < 0 or (level.comparator == "equal" and value > Fraction(level.value)):
         return _too_much(bound, figure, share, strict)
     return _too_little(bound, figure, share, strict)
 

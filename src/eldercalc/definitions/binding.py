@@ -64,10 +64,10 @@ class Bound(BaseModel):
 
 
 def nature(shape: Any) -> str:
-    """stock or flow. A rate is what its numerator is; a coverage or compliance is a state."""
+    """stock or flow. A rate or compliance is what its rows are; a coverage is a state."""
     if isinstance(shape, Measure):
         return _nature_of_measure(shape)
-    if isinstance(shape, Rate):
+    if isinstance(shape, (Rate, Compliance)):
         return nature(shape.of)
     if isinstance(shape, Reported):
         return shape.nature

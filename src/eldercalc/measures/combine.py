@@ -29,7 +29,7 @@ def figure_of(counts: Counts, bound: Bound, area: str, year: int) -> Figure:
 
 def or_reported(counts: Counts, bound: Bound, area: str, year: int, records: Figure) -> Figure:
     """Records where they are complete, else the area's own reported row, else what there is."""
-    if records.value is not None and not records.missing:
+    if records.value is not None and not records.missing and records.origin == "records":
         return records
     row = counts.reported.of(bound, area, year)
     return records if row is None else (row.figure(bound) or records)
@@ -78,7 +78,7 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
     summed = total([*found, *([unplaced(counts, side, year)] if whole else [])])
     if missing and not summed.used and not summed.left_out:
         return unknown("no_data", tuple(missing))
-    if whole and not missing and not reported and (measure.distinct or measure.add):
+    if whole and not reported and (measure.distinct or measure.add):
         summed = counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - measure.lag), summed)
     figure = amount(summed, tuple(missing))
     return replace(figure, origin="mixed") if reported else figure
@@ -103,7 +103,7 @@ def _rate(counts: Counts, bound: Bound, of: Side, to: Side, codes: Sequence[str]
         numerator = _plus(numerator, unplaced(counts, of, year))
     if whole and own_d is None:
         denominator = _plus(denominator, unplaced(counts, to, year))
-    if whole and not missing and not mixed:
+    if whole and not mixed:
         numerator = counted_apart(counts, of, year) or numerator
         denominator = counted_apart(counts, to, year) or denominator
     if numerator is None or denominator is None:
@@ -131,7 +131,8 @@ def _summed(
             for side, own_side in zip(sides, own, strict=True)
         ]
         row = counts.reported.of(bound, code, year) if None in pair and whole else None
-        if row is not None and row.has_parts and own == (None, None):
+        differing = any(side.measure.distinct or side.measure.add for side in sides)
+        if row is not None and row.has_parts and own == (None, None) and not differing:
             pair = list(row.parts)
             mixed = True
         if None in pair and not optional(counts, code, year):

@@ -31,7 +31,8 @@ def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[s
     if not periods:
         return unknown("no_data" if missing or not covers else "zero_denominator", tuple(missing))
     chosen = _chosen(periods, shape.year_is)
-    silent = _added([covers[(code, year)] for code in missing if (code, year) in covers])
+    listed = all((code, year) in covers for code in missing)
+    silent = _added([covers[(code, year)] for code in missing]) if listed else []
     hidden = _chosen(silent, "last").all.value if silent and not shape.every else None
     figure = _covered(bound, chosen, tuple(missing), hidden)
     return replace(figure, origin="mixed") if stated else figure

@@ -151,7 +151,7 @@ def locate(dataset: Dataset, root: Area, areas: Sequence[Area]) -> tuple[Dataset
     tables: dict[str, Table] = {}
     for name in sorted(dataset.tables, key=lambda table: table != "areas"):
         table = dataset.tables[name]
-        tables[name] = Table(table.model, _keyed(table, places), table.origins, table.duplicates)
+        tables[name] = Table(table.model, _once(table.model, _keyed(table, places)), table.origins, table.duplicates)
         findings += _strangers(tables[name], places)
         findings += _unserved(tables[name], places) if "serves" in table.data.column_names else ()
         if name == "areas":
@@ -184,6 +184,18 @@ def _keyed(table: Table, places: Places) -> pa.Table:
         data = data.append_column(name, column.take(encoded.indices))
     depth = pa.array([key[3] for key in keys], pa.int64())
     return data.append_column(DEPTH, depth.take(encoded.indices))
+
+
+def _once(model: type[Record], data: pa.Table) -> pa.Table:
+    """`data` with one row for each place that it states: a county under two of its names is one county."""
+    key = model.sheet.key
+    if "county" not in key or not data.num_rows:
+        return data
+    columns = [*KEYS, DEPTH, "year", *(name for name in key if name not in ("county", "town", "village"))]
+    index = pa.array(range(data.num_rows), pa.int64())
+    firsts = data.select(columns).append_column("_index", index).group_by(columns, use_threads=False)
+    first = pc.is_in(index, firsts.aggregate([("_index", "min")])["_index_min"].combine_chunks())
+    return data.filter(pc.or_(first, pc.equal(data[DEPTH], -1)))
 
 
 def _take_up(table: Table, places: Places) -> None:

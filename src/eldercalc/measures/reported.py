@@ -53,7 +53,7 @@ class Row:
 
     def figure(self, bound: Bound) -> Figure | None:
         """The figure as reported: recomputed from its parts where it has them."""
-        if self.has_parts:
+        if self.numerator is not None and self.denominator:
             return ratio(bound, *self.parts, "reported")
         value = self.value_in(bound.indicator.unit)
         if value is None:
