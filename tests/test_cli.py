@@ -152,6 +152,16 @@ def test_explain_tells_definition_source_and_rows(tmp_path: Path) -> None:
     assert "用 3 行（名册）；未计入：床位数空白 1 行" in told
 
 
+def test_explain_tells_how_near_about_is() -> None:
+    """The printed number stays in the definition, with the share of it that is enough."""
+    told = [
+        run("explain", "--plan", "jingdezhen", "--lang", lang, "sized_community_institution_coverage").stdout
+        for lang in ("zh", "en")
+    ]
+    assert "建筑面积≥750的95%且护理型床位数≥25" in told[0]
+    assert "Floor area≥95% of 750 and Nursing beds≥25" in told[1]
+
+
 def test_explain_of_an_unknown_indicator_names_what_is_near(tmp_path: Path) -> None:
     result = run("explain", "--plan", small(tmp_path), "护理床位占比")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -57,18 +58,18 @@ def _project(place: Place, measure: Measure, where: str, year: int, index: int, 
     return row
 
 
-def reported(place: Place, wants: Wants) -> list[Row]:
+def reported(place: Place, wants: Wants, institutions: list[Row]) -> list[Row]:
     """Figures that no sheet holds, by county where they have parts; and how far tasks without a number are."""
     rows = [
         row
         for target, bound in wants.bounds
         if isinstance(bound.shape, Reported)
-        for row in _figures(place, wants, target, bound)
+        for row in _figures(place, wants, target, bound, institutions)
     ]
     return [*rows, *_states(place, wants)]
 
 
-def _figures(place: Place, wants: Wants, target: Target, bound: Bound) -> Iterator[Row]:
+def _figures(place: Place, wants: Wants, target: Target, bound: Bound, institutions: list[Row]) -> Iterator[Row]:
     shape = bound.shape
     assert isinstance(shape, Reported)
     for year in place.years:
@@ -78,9 +79,11 @@ def _figures(place: Place, wants: Wants, target: Target, bound: Bound) -> Iterat
         if shape.denominator is None:
             yield {**row, **place.at(None), "value": float(want)}
             continue
-        bases = [_base(place, bound.id, shape.denominator, unit) for unit in place.units]
-        parts = quota(rounded(want / shape.per * sum(bases)), bases)
-        for unit, part, base in zip(place.units, parts, bases, strict=True):
+        bases = {unit: _base(place, bound.id, shape.denominator, unit) for unit in place.units}
+        if bound.id in place.data.get("of_institutions", ()):
+            bases = Counter(r["county"] for r in institutions if r["year"] == year and r["state"] == "在营")
+        parts = quota(rounded(want / shape.per * sum(bases.values())), list(bases.values()))
+        for (unit, base), part in zip(bases.items(), parts, strict=True):
             yield {**row, **place.at(unit), "numerator": min(part, base), "denominator": base}
 
 

@@ -31,7 +31,7 @@ def tables(place: Place) -> Tables:
         "funds": lambda: statements.funds(place, wants),
         "allowances": lambda: statements.allowances(place, wants),
         "projects": lambda: projects.projects(place, wants),
-        "reported": lambda: projects.reported(place, wants),
+        "reported": lambda: projects.reported(place, wants, homes_),
     }
     made = {name: make() for name, make in makers.items() if name in wants.tables}
     if "persons" in wants.tables:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from eldercalc.definitions import Condition, Measure, Where
+from eldercalc.definitions import ABOUT, Condition, Measure, Where
 from eldercalc.records import MODELS, Column, columns_of
 from makers.chance import ordered
 
@@ -40,7 +42,12 @@ def _holds(value: Any, condition: Condition, column: Column) -> bool:
         return column.values.index(value) >= column.values.index(str(condition.at_least))
     low, high = condition.at_least, condition.at_most
     above = condition.more_than is None or value > Decimal(condition.more_than)
-    return (low is None or value >= Decimal(low)) and (high is None or value <= Decimal(high)) and above
+    near = condition.about is None or value >= _least(condition)
+    return (low is None or value >= Decimal(low)) and (high is None or value <= Decimal(high)) and above and near
+
+
+def _least(condition: Condition) -> Fraction:
+    return ABOUT * Fraction(str(condition.about))
 
 
 def _wanted(condition: Condition) -> tuple[Any, ...]:
@@ -64,6 +71,8 @@ def _fitting(value: Any, condition: Condition, column: Column) -> Any:
         return condition.one_of[0]
     if column.values:
         return str(condition.at_least)
+    if condition.about is not None:
+        return math.ceil(_least(condition)) + int(value or 0) % 90
     low = condition.at_least if condition.at_least is not None else condition.more_than
     return int(Decimal(str(low or 0)) * Decimal("1.2")) + 1
 

@@ -37,6 +37,12 @@ def from_(row: Row, title: str, least: Any) -> Answer:
     return None if said is None else said >= amount(least)  # type: ignore[operator]
 
 
+def near(row: Row, title: str, wanted: Any) -> Answer:
+    """Whether the number in the cell is about `wanted`: 95 % of it, or more."""
+    said, level = amount(row.get(title)), amount(wanted)
+    return None if said is None or level is None else 20 * said >= 19 * level
+
+
 def both(*answers: Answer) -> Answer:
     """Yes if all are; no if one is not, whatever the others."""
     if any(answer is False for answer in answers):

@@ -67,6 +67,8 @@ for _id, _name, _per in (
     ("rated_service_institution_share", "等级养老服务机构占比", 100),
     ("safety_standard_share", "养老机构《养老机构服务安全基本规范》达标率", 100),
     ("quality_supervision_coverage", "养老服务质量监督考评机制乡镇（街道）、村（社区）覆盖率", 100),
+    ("fire_registration_share", "养老机构消防登记备案或验收完成率", 100),
+    ("double_ninth_events", "重阳节“孝老爱老”购物活动", None),
     ("party_home_care_centre_coverage", "居家养老服务中心党的组织和工作覆盖率", 100),
 ):
     _nothing.__name__ = _id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tests.second.answers import Answer, Parts, both, either, from_, has, is_, ticked
+from tests.second.answers import Answer, Parts, both, either, from_, has, is_, near, ticked
 from tests.second.indicators_institutions import HOMES, PLACES, open_
 from tests.second.registry import indicator
 from tests.second.rows import Row, several, text
@@ -139,8 +139,8 @@ def four_functions(row: Row) -> Answer:
 
 
 def of_size(row: Row, floor_area: object, nursing_beds: object) -> Answer:
-    """As large as asked for, with the nursing beds asked for."""
-    return both(from_(row, "建筑面积", floor_area), from_(row, "护理型床位数", nursing_beds))
+    """About as large as asked for, with the nursing beds asked for."""
+    return both(near(row, "建筑面积", floor_area), from_(row, "护理型床位数", nursing_beds))
 
 
 def _full_service(view: View, sized: Callable[[Row], Answer]) -> Parts:
@@ -157,7 +157,7 @@ def _full_service(view: View, sized: Callable[[Row], Answer]) -> Parts:
 
 @indicator("街道和县（市）城关镇综合功能社区养老机构建成率（含面积、床位标准）", AREAS, HOMES, PLACES, per=100,
            kind="coverage")  # fmt: skip
-def sized_community_institution_coverage(view: View, floor_area: float = 712.5, nursing_beds: int = 25) -> Parts:
+def sized_community_institution_coverage(view: View, floor_area: float = 750, nursing_beds: int = 25) -> Parts:
     return _full_service(view, lambda row: of_size(row, floor_area, nursing_beds))
 
 

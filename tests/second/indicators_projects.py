@@ -50,6 +50,16 @@ def quality_assessments(view: View) -> Parts:
     return count(rows, lambda row: both(is_(row, "项目类别", "服务质量评估"), is_(row, "进展", "举办"))), None
 
 
+@indicator("养老服务应急救援平台数", PROJECTS)
+def emergency_platforms(view: View) -> Parts:
+    return _done(view, "应急救援平台", "建成", "认定")
+
+
+@indicator("养老服务设施布局专项规划编制完成数", PROJECTS)
+def facility_layout_plans(view: View) -> Parts:
+    return _done(view, "养老服务设施专项规划", "建成", "认定")
+
+
 @indicator("既有住宅加装电梯数", PROJECTS)
 def lifts_added(view: View) -> Parts:
     return _done(view, "加装电梯", "建成")

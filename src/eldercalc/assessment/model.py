@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from eldercalc.definitions import ABOUT
 from eldercalc.measures import Figure
 from eldercalc.plans import Comparator, Level, Target
 
@@ -103,10 +104,6 @@ class Assessment:
 def direction(comparator: Comparator) -> int:
     """+1 where more is better, −1 where less is."""
     return -1 if comparator in ("at_most", "less_than") else 1
-
-
-ABOUT = Fraction(95, 100)
-"""An `about` without a printed tolerance is met from this share of it."""
 
 
 def meets(value: Fraction, level: Level) -> bool:

@@ -4,6 +4,7 @@ from eldercalc.definitions.areas import KIND_OF_ROW, REPORT_ONLY, Area, AreaKind
 from eldercalc.definitions.binding import Bound, bind, nature
 from eldercalc.definitions.library import Library, shared
 from eldercalc.definitions.models import (
+    ABOUT,
     Change,
     Compliance,
     Condition,
@@ -22,6 +23,7 @@ from eldercalc.definitions.wording import measure as measure_in_words
 from eldercalc.definitions.wording import wording
 
 __all__ = [
+    "ABOUT",
     "KIND_OF_ROW",
     "REPORT_ONLY",
     "UNITS",

@@ -208,6 +208,8 @@ def _check_columns(table: str | None, names: list[str]) -> None:
 def _check_values(table: str, where: Where) -> None:
     known = columns_of(MODELS[table])
     for name, condition in where.all.items():
+        if condition.about is not None and known[name].kind.store not in ("int", "scaled"):
+            raise Refusal("列“{name}”不是数，不能写 about", "column '{name}' holds no numbers: no `about`", name=name)
         has = condition.has if isinstance(condition.has, tuple) else (condition.has,)
         given = [*(condition.one_of or ()), *has, condition.at_least, condition.at_most]
         for value in given:

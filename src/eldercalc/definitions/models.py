@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -24,6 +25,9 @@ Scalar = str | bool | int | Decimal
 Bound = Decimal | str
 """A limit in a condition: a number, a value of an ordered list, or `$name` of a parameter."""
 
+ABOUT = Fraction(95, 100)
+"""An `about` without a printed tolerance is met from this share of it, in a condition as in a target."""
+
 
 class Strict(BaseModel):
     """A frozen model that refuses unknown keys."""
@@ -32,7 +36,10 @@ class Strict(BaseModel):
 
 
 class Condition(Strict):
-    """What a cell must satisfy. Written as a value, a list (any of), limits, or `{has: x}` for several-valued cells."""
+    """What a cell must satisfy. Written as a value, a list (any of), limits, or `{has: x}` for several-valued cells.
+
+    `about` is the limit of a 左右 that prints no tolerance: the cell keeps it from `ABOUT` of it.
+    """
 
     one_of: tuple[Scalar, ...] | None = None
     has: Scalar | tuple[Scalar, ...] | None = None
@@ -40,6 +47,7 @@ class Condition(Strict):
     more_than: Bound | None = None
     at_most: Bound | None = None
     less_than: Bound | None = None
+    about: Bound | None = None
 
     @model_validator(mode="before")
     @classmethod

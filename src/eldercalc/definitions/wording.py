@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eldercalc.definitions.binding import Bound
 from eldercalc.definitions.models import (
+    ABOUT,
     Change,
     Compliance,
     Condition,
@@ -144,7 +145,10 @@ def _condition(column: Column, condition: Condition) -> Words:
         parts.append("含" + "/".join(_shown(value) for value in wanted))
     limits = {name: getattr(condition, name) for name in SIGN}
     parts += [f"{SIGN[name]}{bound}" for name, bound in limits.items() if bound is not None]
-    return Words(column.zh + "".join(parts), column.en + "".join(parts))
+    told = Words(column.zh + "".join(parts), column.en + "".join(parts))
+    if condition.about is None:
+        return told
+    return words("{told}≥{about}的{n}%", "{told}≥{n}% of {about}", told=told, about=condition.about, n=int(100 * ABOUT))
 
 
 def _shown(value: object) -> str:

@@ -11,11 +11,12 @@ import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
 
-from eldercalc.definitions import Condition, Measure, Standard, Where
+from eldercalc.definitions import ABOUT, Condition, Measure, Standard, Where
 from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.records.kinds import SCALE
 
@@ -86,7 +87,7 @@ def _condition(column: Column, condition: Condition) -> nw.Expr:
     if condition.has is not None:
         wanted = condition.has if isinstance(condition.has, tuple) else (condition.has,)
         answers.append(_any(cell.str.contains(f"、{value}、", literal=True) for value in wanted))
-    limits = {name: getattr(condition, name) for name in ("at_least", "more_than", "at_most", "less_than")}
+    limits = {name: getattr(condition, name) for name in ("at_least", "more_than", "at_most", "less_than", "about")}
     answers += [_limit(column, cell, name, bound) for name, bound in limits.items() if bound is not None]
     return _all(answers)
 
@@ -116,15 +117,20 @@ def _limit(column: Column, cell: nw.Expr, name: str, bound: Any) -> nw.Expr:
         "more_than": operator.gt,
         "at_most": operator.le,
         "less_than": operator.lt,
+        "about": operator.ge,
     }
     return compare[name](cell, _bound(column, name, Decimal(bound)))
 
 
 def _bound(column: Column, name: str, bound: Decimal) -> int:
-    """A limit in the form that the column is stored in; 10.5 on whole numbers is at least 11, or at most 10."""
-    if column.kind.store == "scaled":
-        return int(bound.scaleb(SCALE))
-    return math.ceil(bound) if name in ("at_least", "less_than") else math.floor(bound)
+    """A limit in the form that the column is stored in; 10.5 on whole numbers is at least 11, or at most 10.
+
+    About 750 is at least 712.5, and about 25 whole things at least 24.
+    """
+    stored = Fraction(bound.scaleb(SCALE) if column.kind.store == "scaled" else bound)
+    if name == "about":
+        return math.ceil(ABOUT * stored)
+    return math.ceil(stored) if name in ("at_least", "less_than") else math.floor(stored)
 
 
 def _holds(name: str, place: int, bound: int) -> bool:
