@@ -95,7 +95,7 @@ def _known_body(plan: LoadedPlan, body: str | None) -> None:
 def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool) -> tuple[int, ...]:
     """The years asked for; else all that lie in the plan's period, or the latest of them."""
     period = plan.plan.period
-    inside = [year for year in dataset.years if period.baseline <= year]
+    inside = [year for year in dataset.filed if period.baseline <= year]
     for year in options.years:
         if year not in dataset.years:
             raise InputError(

@@ -35,7 +35,7 @@ class Measured:
     def __init__(self, dataset: Dataset, places: Places, start: int, until: date | None) -> None:
         self.dataset, self.places, self.start, self.until = dataset, places, start, until
         reported = ReportedFigures(table_of(dataset.tables, MODELS["reported"]), places)
-        self.counts = Counts(places, Sent(dataset, places), reported)
+        self.counts = Counts(places, Sent(dataset, places), reported, start)
         self.counted: set[str] = set()
         self._parts: dict[tuple[str, ...], Measured] = {}
         self._known: dict[tuple[str, str, int], Figure] = {}

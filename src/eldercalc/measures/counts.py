@@ -18,5 +18,6 @@ class Counts:
     places: Places
     sent: Sent
     reported: ReportedFigures
+    start: int
     sides: dict[str, dict[Key, Tally]] = field(default_factory=dict)
     covers: dict[str, Result] = field(default_factory=dict)

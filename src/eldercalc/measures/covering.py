@@ -35,7 +35,23 @@ def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[s
     silent = _added([covers[(code, year)] for code in missing]) if listed else []
     hidden = _chosen(silent, "last").all.value if silent and not shape.every else None
     figure = _covered(bound, chosen, tuple(missing), hidden)
+    if shape.since == "start":
+        figure = _with_gaps(counts, bound, figure, [code for code in codes if code not in missing], year)
     return replace(figure, origin="mixed") if stated else figure
+
+
+def _with_gaps(counts: Counts, bound: Bound, figure: Figure, codes: Sequence[str], year: int) -> Figure:
+    """What happened since the start is a floor where some year of it was not sent."""
+    tables = Side(bound.measure("having")).tables
+    absent = {
+        at: {area.code for table in tables for area in counts.sent.missing(table, at)}
+        for at in range(counts.start, year)
+    }
+    gaps = tuple(str(at) for at, areas in absent.items() if areas & set(codes))
+    if not gaps or figure.value is None:
+        return figure
+    floor = figure.value if not figure.missing else figure.low
+    return replace(figure, missing=(*figure.missing, *gaps), low=floor, high=Fraction(getattr(bound.shape, "per", 100)))
 
 
 def _stated(counts: Counts, bound: Bound, missing: Sequence[str], year: int) -> dict[str, list[Covered]]:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-from eldercalc.definitions import UNITS, Bound, Library, bind, shared
+from eldercalc.definitions import REPORT_ONLY, UNITS, Bound, Library, bind, shared
 from eldercalc.errors import PlanError, UsageError
 from eldercalc.plans.models import Level, Plan, Target
 from eldercalc.words import Words, words
@@ -139,6 +139,15 @@ def _target_faults(
     for name in (*listed, *target.in_, *target.except_):
         if name not in names:
             yield document.where(here), words("areas 里没有“{name}”", "no area '{name}'", name=name)
+    counties = {area.name for area in plan.areas if area.kind in ("county", *REPORT_ONLY)}
+    for name in target.in_ if any(area.kind == "county" for area in plan.areas) else ():
+        if name in names - counties:
+            text = words(
+                "“{name}”不是填报的一级，in 不能用；写县区，或用 each",
+                "'{name}' does not report: `in` takes counties; use `each`",
+                name=name,
+            )
+            yield document.where((*here, "in")), text
     steps = target.values or target.total or {}
     yield from ((document.where((*here, target.form, y)), t) for y, t in _step_faults(plan, steps))
     for bound in bounds:

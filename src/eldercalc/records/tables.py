@@ -58,6 +58,13 @@ class Dataset:
         found = {y for table in self.tables.values() for y in pc.unique(table.data["year"]).to_pylist()}
         return sorted(year for year in found if year is not None)
 
+    @property
+    def filed(self) -> list[int]:
+        """The years that lists and statements speak for; those of the events where nothing else was sent."""
+        tables = [table for table in self.tables.values() if table.model.sheet.kind != "event"]
+        found = {year for table in tables for year in pc.unique(table.data["year"]).to_pylist() if year is not None}
+        return sorted(found) or self.years
+
 
 def assemble(raws: Iterable[RawTable], year: int | None = None) -> Dataset:
     """Check every raw table and join those of a kind. `year` serves rows that have none of their own.
