@@ -2,12 +2,27 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Count, Text, YesNo
+from eldercalc.records.rules import AtMost, CheckDigit, KnownPlace, NobodyIn, NoTwin, NotCut, NotSentAgain, NotVanished, Ordinary, Scaled, Steady
 
 
 class Childcare(Sited):
     """A provider of places for children under three. Places are not enrolled children."""
 
     sheet = Sheet("childcare", "托育机构", "Childcare", "list", key=("code",), aliases=("托育",))
+    rules = (
+        CheckDigit("code", "credit_code"),
+        NotCut("code"),
+        NoTwin("name"),
+        AtMost("enrolled", "places", severity="warning"),
+        NobodyIn("enrolled", "state", ("停业",)),
+        Ordinary("places"),
+        Scaled("places"),
+        Steady("places"),
+        NotVanished("code", "state", ("停业",)),
+        NotSentAgain(None),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     code: Text = col("机构编码", "Code", required=True)
     name: Text = col("机构名称", "Name")
