@@ -1,7 +1,7 @@
 """Figures far from others of their kind, and figures that jump from one year to the next.
 
 Modified z-score (Iglewicz and Hoaglin): 0.6745 (x - median) / MAD, above 3.5 far. Sizes of one kind spread by
-factors, so their logarithms are judged. Jumps as Hidiroglou and Berthelot: the ratio to the year before, made
+factors, so their logarithms are judged, and a figure must be ten times its median, or a tenth, to be worth a question. Jumps as Hidiroglou and Berthelot: the ratio to the year before, made
 symmetrical about the median ratio and weighted by the root of the size, since small bodies move more.
 """
 
@@ -84,10 +84,10 @@ def _outliers(rule: Ordinary, table: Table, *, explained: bool) -> Hits:
     for index, values in kinds(table, str(rule.column), rule.alike):
         if len(values) < ENOUGH:
             continue
-        z = scores(np.log10(values))
-        far = np.flatnonzero(np.abs(z) > FAR)
+        logs = np.log10(values)
+        far = np.flatnonzero((np.abs(scores(logs)) > FAR) & (np.abs(logs - np.median(logs)) >= 1))
         for at in far:
-            factor = explanation(np.log10(values), int(at))
+            factor = explanation(logs, int(at))
             if (factor is not None) is explained:
                 rows.append(int(index[at]))
                 said.append({"y": _plain(table, rule, float(np.median(values))), "factor": factor})
@@ -120,7 +120,7 @@ def _(rule: Steady, table: Table, sheets: Sheets) -> Hits:
     column = str(rule.column)
     if blank(table, column):
         return Hits()
-    now, then = pairs(table, (column,))
+    now, then = pairs(table, column, rule.while_)
     if not len(now):
         return Hits()
     x, ref = (table.data[column].take(pa.array(i)).to_numpy().astype(np.float64) for i in (now, then))

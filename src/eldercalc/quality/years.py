@@ -17,16 +17,17 @@ from eldercalc.records.rules import NotReturned, NotSentAgain, NotVanished, Shee
 from eldercalc.records.tables import Table
 
 Indices = npt.NDArray[np.int64]
-LEAST = 5
-"""So many rows of an area must be last year's before they count as sent again."""
 
 
-def pairs(table: Table, positive: tuple[str, ...] = ()) -> tuple[Indices, Indices]:
-    """The rows that have one of the same key the year before, and those, where `positive` are above zero in both."""
+def pairs(table: Table, positive: str, while_: tuple[str, str] | None = None) -> tuple[Indices, Indices]:
+    """The rows that have one of the same key the year before, and those.
+
+    In both, `positive` is above zero, and the column of `while_` has its value.
+    """
     data, key = table.data, list(table.model.sheet.key)
-    flags: Any = pc.is_valid(data["year"])
-    for name in positive:
-        flags = pc.and_(flags, pc.fill_null(pc.greater(data[name], 0), False))
+    flags: Any = pc.fill_null(pc.greater(data[positive], 0), False)
+    if while_:
+        flags = pc.and_(flags, pc.fill_null(pc.equal(data[while_[0]], while_[1]), False))
     kept = data.filter(flags).select(["year", *key])
     years = pc.unique(kept["year"]).to_pylist()
     if not any(year + 1 in years for year in years):
@@ -52,7 +53,7 @@ def _(rule: NotSentAgain, table: Table, sheets: Sheets) -> Hits:
     counts = by_area_and_year(table, sheets.area)
     rows, said, sizes = [], [], []
     for (area, year), n in sorted(counts.items()):
-        if n >= LEAST and counts.get((area, year - 1)) == n:
+        if n >= rule.least and counts.get((area, year - 1)) == n:
             first = _same(table, sheets.area, area, year)
             if first is not None:
                 rows.append(first)

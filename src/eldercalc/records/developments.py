@@ -13,7 +13,7 @@ class Development(Sited):
 
     sheet = Sheet("developments", "居住区", "Developments", "list", key=("code",), aliases=("居住小区", "住宅小区"))
     rules = (
-        NoTwin("name"),
+        NoTwin("name", ("households",)),
         AtMost("site_area", "care_area"),
         NotInFuture("handed_over"),
         Ordinary("households"),

@@ -2,7 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Amount, Count, Day, Names, Text, YesNo
-from eldercalc.records.rules import AtMost, KnownPlace, NoTwin, NotBefore, NotCut, NotInFuture, NotReturned, NotSentAgain, NotVanished, OpenWithin, Ordinary, Scaled
+from eldercalc.records.rules import AtMost, KnownPlace, NoTwin, NotBefore, NotCut, NotInFuture, NotReturned, NotVanished, OpenWithin, Ordinary, Scaled
 
 
 class Facility(Sited):
@@ -14,7 +14,7 @@ class Facility(Sited):
     sheet = Sheet("facilities", "社区设施", "Facilities", "list", key=("code",), aliases=("社区养老服务设施", "设施"))
     rules = (
         NotCut("code"),
-        NoTwin("name"),
+        NoTwin("name", ("types", "beds", "floor_area")),
         AtMost("nursing_beds", "beds"),
         NotBefore("closed", "opened"),
         NotInFuture("opened"),
@@ -25,7 +25,6 @@ class Facility(Sited):
         Scaled("floor_area"),
         NotVanished("code", "state", ("停用",)),
         NotReturned("code"),
-        NotSentAgain(None),
         KnownPlace("town"),
         KnownPlace("village"),
     )

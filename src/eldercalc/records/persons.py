@@ -34,7 +34,7 @@ class Person(Sited):
         NotInFuture("left"),
         NotBefore("left", "joined"),
         NotBefore("joined", "birth"),
-        NotSentAgain(None),
+        NotSentAgain(None, 30),
         KnownPlace("town"),
         KnownPlace("village"),
     )

@@ -156,7 +156,7 @@ class Nested(SheetRule):
 
 @dataclass(frozen=True)
 class Ordinary(SheetRule):
-    """A figure that is not far from the others of its kind (modified z-score of its logarithm, above 3.5)."""
+    """A figure that is not far from the others of its kind (modified z-score of its logarithm, above 3.5, and tenfold)."""
 
     alike: tuple[str, ...] = ()
     """The columns whose values make rows of one kind."""
@@ -176,6 +176,8 @@ class Scaled(Ordinary):
 class Steady(SheetRule):
     """A figure that has not jumped since the year before, as the others have not (Hidiroglou–Berthelot)."""
 
+    while_: tuple[str, str] | None = None
+    """A column and the value it must have in both years (closed homes rightly lose their beds)."""
     kind = "jump"
 
 
@@ -183,6 +185,8 @@ class Steady(SheetRule):
 class NotSentAgain(SheetRule):
     """An area's rows are not last year's rows, all of them, with another year."""
 
+    least: int = 5
+    """So many rows must be the same: a short list may rightly stay as it is."""
     kind = "sent_again"
 
 

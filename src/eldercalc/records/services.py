@@ -42,7 +42,6 @@ class Service(Sited):
         AtMost("persons", "due", severity="warning"),
         Ordinary("persons", ("item",)),
         Scaled("persons", ("item",)),
-        Steady("persons"),
         Steady("due"),
         NotSentAgain(None),
         KnownPlace("town"),

@@ -22,7 +22,7 @@ class StaffMember(Sited):
         NotInFuture("left"),
         NotInFuture("certified"),
         NotBefore("left", "joined"),
-        NotSentAgain(None),
+        NotSentAgain(None, 30),
     )
 
     person_id: Text = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
