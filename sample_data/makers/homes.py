@@ -61,7 +61,8 @@ def _development(place: Place, where: Village, code: str, year: int) -> Row:
     return {
         "year": year, **place.at(where), "code": code, "name": f"{where.name.removesuffix('社区')}{names.home(code)}苑",
         "households": households, "care_area": care,
-        "site_area": min(care, 90 + int(rank("site", code)[:3], 16) % 120), "four_in_step": int(rank("step", code)[:2], 16) < 220,
+        "site_area": min(care, 90 + int(rank("site", code)[:3], 16) % 120),
+        "four_in_step": int(rank("step", code)[:2], 16) < 220,
     }  # fmt: skip
 
 

@@ -33,7 +33,9 @@ def of_year(table: Table, year: int) -> Any:
 @judged.register
 def _(rule: Refers, table: Table, sheets: Sheets) -> Hits:
     """Codes of a year for which the first of the sheets was sent and none of them has the code."""
-    others = [(sheets.tables[name], column) for name, column in (to.split(".") for to in rule.to) if name in sheets.tables]
+    others = [
+        (sheets.tables[name], column) for name, column in (to.split(".") for to in rule.to) if name in sheets.tables
+    ]
     first = rule.to[0].split(".")[0]
     if first not in sheets.tables or blank(table, str(rule.column)):
         return Hits()
@@ -43,8 +45,7 @@ def _(rule: Refers, table: Table, sheets: Sheets) -> Hits:
         codes = pa.chunked_array([chunk for column in known for chunk in column.chunks], pa.string())
         missing = pc.and_(of_year(table, year), pc.invert(pc.is_in(table.data[rule.column], codes.combine_chunks())))
         lost = missing if lost is None else pc.or_(lost, missing)
-    hits = told(table, where(pc.and_(lost, pc.is_valid(table.data[rule.column]))), x=str(rule.column), year="year")
-    return hits
+    return told(table, where(pc.and_(lost, pc.is_valid(table.data[rule.column]))), x=str(rule.column), year="year")
 
 
 @judged.register
@@ -70,7 +71,9 @@ def _after(rule: OnListThen, table: Table, sheets: Sheets, *, dead: bool) -> Hit
     left = people.data.filter(pc.fill_null(pc.and_(gone, pc.is_valid(people.data[span[1]])), False))
     last = left.group_by("person_id").aggregate([(span[1], "max")]).rename_columns(["person_id", "left"])
     rows = where(pc.is_in(table.data[rule.person], last["person_id"].combine_chunks()))
-    events = pa.table({"person_id": table.data[rule.person].take(rows), "at": table.data[rule.column].take(rows), "row": rows})
+    events = pa.table(
+        {"person_id": table.data[rule.person].take(rows), "at": table.data[rule.column].take(rows), "row": rows}
+    )
     late = events.join(last, "person_id", join_type="inner").filter(pc.field("at") > pc.field("left"))
     late = _not_rejoined(late, people, span[0]).sort_by("row")
     hits = told(table, late["row"].combine_chunks(), x=str(rule.column), y=rule.person)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 from eldercalc.quality.rule import Rule, sentence, texts
 from eldercalc.records import MODELS, Record, columns_of
@@ -23,7 +22,9 @@ def named(model: type[Record], rule: SheetRule) -> dict[str, object]:
     """What the texts of a rule name: titles of its columns, and its own numbers and values."""
     columns = columns_of(model)
     given: dict[str, object] = {item.name: getattr(rule, item.name) for item in fields(rule)}
-    given |= {name: Words(columns[field].zh, columns[field].en) for name, field in rule.named.items() if field in columns}
+    given |= {
+        name: Words(columns[field].zh, columns[field].en) for name, field in rule.named.items() if field in columns
+    }
     return given | _more(model, rule)
 
 
@@ -52,8 +53,6 @@ def described(model: type[Record], rule: SheetRule) -> Rule:
     entry, given = texts("texts.yaml")[rule.kind], named(model, rule)
     return Rule(
         rule_id(model, rule), rule.severity, Words(model.sheet.zh, model.sheet.en),
-        *(sentence(entry, part, given) for part in ("means", "when", "fix")),
-        table=model.sheet.table, columns=tuple(dict.fromkeys(rule.named.values())),
+        sentence(entry, "means", given), sentence(entry, "when", given), sentence(entry, "fix", given),
+        model.sheet.table, tuple(dict.fromkeys(rule.named.values())),
     )  # fmt: skip
-
-

@@ -51,7 +51,7 @@ def matrix(column: pa.ChunkedArray) -> tuple[pa.Array, Bytes]:
 
 def _digits(codes: Bytes) -> npt.NDArray[np.bool_]:
     """Where each byte is a digit."""
-    return (codes >= ord("0")) & (codes <= ord("9"))
+    return np.asarray((codes >= ord("0")) & (codes <= ord("9")))
 
 
 def _summed(values: Any, weights: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -65,7 +65,8 @@ def _summed(values: Any, weights: npt.NDArray[np.int32]) -> npt.NDArray[np.int32
 def citizen_shape(codes: Bytes) -> npt.NDArray[np.bool_]:
     """17 digits, and a digit or X in either case."""
     last = codes[:, 17]
-    return _digits(codes[:, :17]).all(axis=1) & (_digits(last) | (last == ord("X")) | (last == ord("x")))
+    ends = _digits(last) | (last == ord("X")) | (last == ord("x"))
+    return np.asarray(_digits(codes[:, :17]).all(axis=1) & ends)
 
 
 def citizen_holds(codes: Bytes) -> npt.NDArray[np.bool_]:
@@ -78,7 +79,7 @@ def citizen_holds(codes: Bytes) -> npt.NDArray[np.bool_]:
 def credit_shape(codes: Bytes) -> npt.NDArray[np.bool_]:
     """Letters and digits, with the six digits of an area in their place."""
     letters = ((codes | 0x20) >= ord("a")) & ((codes | 0x20) <= ord("z"))
-    return (_digits(codes) | letters).all(axis=1) & _digits(codes[:, 2:8]).all(axis=1)
+    return np.asarray((_digits(codes) | letters).all(axis=1) & _digits(codes[:, 2:8]).all(axis=1))
 
 
 def credit_holds(codes: Bytes) -> npt.NDArray[np.bool_]:

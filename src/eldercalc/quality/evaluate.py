@@ -18,7 +18,9 @@ from eldercalc.records.tables import ROW, SOURCE, Table
 
 def evaluate(sheets: Sheets) -> list[Finding]:
     """What the rules find, sheet by sheet in the order in which the models declare them."""
-    return [item for table in sheets.tables.values() for rule in table.model.rules for item in found(rule, table, sheets)]
+    return [
+        item for table in sheets.tables.values() for rule in table.model.rules for item in found(rule, table, sheets)
+    ]
 
 
 def found(rule: SheetRule, table: Table, sheets: Sheets) -> Iterator[Finding]:

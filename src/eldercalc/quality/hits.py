@@ -65,7 +65,7 @@ def told(table: Table, rows: pa.Array, **columns: str) -> Hits:
 
 def shown(table: Table, column: str, rows: pa.Array) -> list[Any]:
     """The values of `column` in `rows`: amounts in their unit, personal ones masked."""
-    values = table.data[column].take(rows).to_pylist()
+    values: list[Any] = table.data[column].take(rows).to_pylist()
     known = columns_of(table.model).get(column)
     if known is None:
         return values

@@ -32,7 +32,7 @@ def judged(rule: SheetRule, table: Table, sheets: Sheets) -> Hits:
 
 
 @judged.register
-def _(rule: AtMost, table: Table, sheets: Sheets) -> Hits:
+def _(rule: AtMost, table: Table, __: Sheets) -> Hits:
     if blank(table, str(rule.column), rule.limit):
         return Hits()
     rows = where(pc.greater(table.data[rule.column], table.data[rule.limit]))
@@ -40,7 +40,7 @@ def _(rule: AtMost, table: Table, sheets: Sheets) -> Hits:
 
 
 @judged.register
-def _(rule: NotBefore, table: Table, sheets: Sheets) -> Hits:
+def _(rule: NotBefore, table: Table, __: Sheets) -> Hits:
     if blank(table, str(rule.column), rule.first):
         return Hits()
     rows = where(pc.less(table.data[rule.column], table.data[rule.first]))
@@ -57,12 +57,12 @@ def _(rule: NotInFuture, table: Table, sheets: Sheets) -> Hits:
 
 
 @judged.register
-def _(rule: AgeAtLeast, table: Table, sheets: Sheets) -> Hits:
+def _(rule: AgeAtLeast, table: Table, __: Sheets) -> Hits:
     return _aged(rule, table, pc.less(_age(rule, table), rule.age))
 
 
 @judged.register
-def _(rule: AgeAtMost, table: Table, sheets: Sheets) -> Hits:
+def _(rule: AgeAtMost, table: Table, __: Sheets) -> Hits:
     return _aged(rule, table, pc.greater(_age(rule, table), rule.age))
 
 
@@ -81,17 +81,17 @@ def _aged(rule: AgeAtLeast | AgeAtMost, table: Table, flags: pa.ChunkedArray) ->
 
 
 @judged.register
-def _(rule: CheckDigit, table: Table, sheets: Sheets) -> Hits:
+def _(rule: CheckDigit, table: Table, __: Sheets) -> Hits:
     return told(table, broken(table.data[rule.column], rule.code), x=str(rule.column))
 
 
 @judged.register
-def _(rule: NotCut, table: Table, sheets: Sheets) -> Hits:
+def _(rule: NotCut, table: Table, __: Sheets) -> Hits:
     return told(table, cut(table.data[rule.column]), x=str(rule.column))
 
 
 @judged.register
-def _(rule: BornAsInId, table: Table, sheets: Sheets) -> Hits:
+def _(rule: BornAsInId, table: Table, __: Sheets) -> Hits:
     if blank(table, str(rule.column), rule.id):
         return Hits()
     rows, born = birth_in_id(table.data[rule.id])
@@ -101,7 +101,7 @@ def _(rule: BornAsInId, table: Table, sheets: Sheets) -> Hits:
 
 
 @judged.register
-def _(rule: NobodyIn, table: Table, sheets: Sheets) -> Hits:
+def _(rule: NobodyIn, table: Table, __: Sheets) -> Hits:
     if blank(table, str(rule.column)):
         return Hits()
     there = pc.greater(table.data[rule.column], 0)
@@ -110,7 +110,7 @@ def _(rule: NobodyIn, table: Table, sheets: Sheets) -> Hits:
 
 
 @judged.register
-def _(rule: OpenWithin, table: Table, sheets: Sheets) -> Hits:
+def _(rule: OpenWithin, table: Table, __: Sheets) -> Hits:
     opened = _contradicted(rule, table, rule.opened, after=True)
     closed = _contradicted(rule, table, rule.closed, after=False)
     return Hits([*opened.rows, *closed.rows], [*opened.said, *closed.said])
@@ -122,5 +122,7 @@ def _contradicted(rule: OpenWithin, table: Table, dated: str, *, after: bool) ->
         return Hits()
     beyond = pc.greater(pc.cast(pc.year(table.data[dated]), pa.int64()), table.data["year"])
     against = beyond if after else pc.invert(beyond)
-    hits = told(table, where(pc.and_(pc.equal(table.data[rule.column], rule.value), against)), x=str(rule.column), y=dated)
+    hits = told(
+        table, where(pc.and_(pc.equal(table.data[rule.column], rule.value), against)), x=str(rule.column), y=dated
+    )
     return Hits(hits.rows, [{**said, "which": title(table, dated)} for said in hits.said])

@@ -1,7 +1,8 @@
 """Figures far from others of their kind, and figures that jump from one year to the next.
 
 Modified z-score (Iglewicz and Hoaglin): 0.6745 (x - median) / MAD, above 3.5 far. Sizes of one kind spread by
-factors, so their logarithms are judged, and a figure must be ten times its median, or a tenth, to be worth a question. Jumps as Hidiroglou and Berthelot: the ratio to the year before, made
+factors, so their logarithms are judged, and a figure must be ten times its median, or a tenth, to be worth a
+question. Jumps as Hidiroglou and Berthelot: the ratio to the year before, made
 symmetrical about the median ratio and weighted by the root of the size, since small bodies move more.
 """
 
@@ -65,13 +66,13 @@ def kinds(table: Table, column: str, alike: tuple[str, ...]) -> Iterator[tuple[I
 
 
 @judged.register
-def _(rule: Ordinary, table: Table, sheets: Sheets) -> Hits:
+def _(rule: Ordinary, table: Table, __: Sheets) -> Hits:
     """Far from its kind, and no factor explains it."""
     return _outliers(rule, table, explained=False)
 
 
 @judged.register
-def _(rule: Scaled, table: Table, sheets: Sheets) -> Hits:
+def _(rule: Scaled, table: Table, __: Sheets) -> Hits:
     """Far from its kind, and a factor explains it."""
     return _outliers(rule, table, explained=True)
 
@@ -115,7 +116,7 @@ def _plain(table: Table, rule: Ordinary | Steady, value: float) -> str:
 
 
 @judged.register
-def _(rule: Steady, table: Table, sheets: Sheets) -> Hits:
+def _(rule: Steady, table: Table, __: Sheets) -> Hits:
     """Figures that moved far more than the others of the sheet did, and at least twofold."""
     column = str(rule.column)
     if blank(table, column):

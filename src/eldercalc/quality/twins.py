@@ -77,7 +77,9 @@ def _(rule: OnePlace, table: Table, sheets: Sheets) -> Hits:
     other = table.dropped.select(["year", key, place]).rename_columns(["year", key, "other"])
     kept = kept.filter(pc.is_in(kept[key], other[key].combine_chunks()))
     both = kept.join(other, ["year", key], join_type="inner").sort_by([("row", "ascending"), ("other", "ascending")])
-    both = both.filter(pc.fill_null(pc.not_equal(_meant(both[place], rule, sheets), _meant(both["other"], rule, sheets)), False))
+    both = both.filter(
+        pc.fill_null(pc.not_equal(_meant(both[place], rule, sheets), _meant(both["other"], rule, sheets)), False)
+    )
     ids = shown(table, key, both["row"].combine_chunks())
     said = zip(ids, both[place].to_pylist(), both["other"].to_pylist(), strict=True)
     return Hits(both["row"].to_pylist(), [{"x": x, "y": y, "z": z} for x, y, z in said])
@@ -92,7 +94,7 @@ def _meant(names: pa.ChunkedArray, rule: OnePlace, sheets: Sheets) -> Any:
 
 
 @judged.register
-def _(rule: Nested, table: Table, sheets: Sheets) -> Hits:
+def _(rule: Nested, table: Table, __: Sheets) -> Hits:
     """Rows of a narrower band with more than the row of the wider one, of one year, place and basis."""
     column, band = str(rule.column), rule.band
     same = ["year", *(name for name in table.model.sheet.key if name != band)]

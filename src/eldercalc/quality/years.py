@@ -68,7 +68,9 @@ def _name(table: Table, row: int) -> str:
 
 def _same(table: Table, column: str, area: str, year: int) -> int | None:
     """The first row of the area in `year`, where all its rows are last year's."""
-    own = [name for name in columns_of(table.model) if name != "year" and table.data[name].null_count < table.data.num_rows]
+    own = [
+        name for name in columns_of(table.model) if name != "year" and table.data[name].null_count < table.data.num_rows
+    ]
     here = pc.equal(table.data[column], area)
     parts = [pc.fill_null(pc.and_(here, pc.equal(table.data["year"], y)), False) for y in (year, year - 1)]
     now, then = (_in_order(table.data.filter(part).select(own), table) for part in parts)

@@ -2,7 +2,19 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Count, Text, YesNo
-from eldercalc.records.rules import AtMost, CheckDigit, KnownPlace, NobodyIn, NoTwin, NotCut, NotSentAgain, NotVanished, Ordinary, Scaled, Steady
+from eldercalc.records.rules import (
+    AtMost,
+    CheckDigit,
+    KnownPlace,
+    NobodyIn,
+    NotCut,
+    NotSentAgain,
+    NotVanished,
+    NoTwin,
+    Ordinary,
+    Scaled,
+    Steady,
+)
 
 
 class Childcare(Sited):

@@ -2,7 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Amount, Count, Day, Text, YesNo
-from eldercalc.records.rules import AtMost, KnownPlace, NoTwin, NotInFuture, Ordinary, Scaled
+from eldercalc.records.rules import AtMost, KnownPlace, NotInFuture, NoTwin, Ordinary, Scaled
 
 
 class Development(Sited):

@@ -2,7 +2,19 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Amount, Count, Day, Names, Text, YesNo
-from eldercalc.records.rules import AtMost, KnownPlace, NoTwin, NotBefore, NotCut, NotInFuture, NotReturned, NotVanished, OpenWithin, Ordinary, Scaled
+from eldercalc.records.rules import (
+    AtMost,
+    KnownPlace,
+    NotBefore,
+    NotCut,
+    NotInFuture,
+    NotReturned,
+    NotVanished,
+    NoTwin,
+    OpenWithin,
+    Ordinary,
+    Scaled,
+)
 
 
 class Facility(Sited):

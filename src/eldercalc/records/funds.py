@@ -2,7 +2,7 @@
 
 from eldercalc.records.base import Placed, Sheet, col, one_of
 from eldercalc.records.kinds import Amount
-from eldercalc.records.rules import AtMost, Ordinary, Scaled, NotSentAgain, Steady
+from eldercalc.records.rules import AtMost, NotSentAgain, Ordinary, Scaled, Steady
 
 
 class Fund(Placed):

@@ -2,7 +2,24 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Amount, Count, Day, Names, Text, YesNo
-from eldercalc.records.rules import AtMost, CheckDigit, CountedOnce, KnownPlace, NobodyIn, NoTwin, NotBefore, NotCut, NotInFuture, NotReturned, NotSentAgain, NotVanished, OpenWithin, Ordinary, Scaled, Steady
+from eldercalc.records.rules import (
+    AtMost,
+    CheckDigit,
+    CountedOnce,
+    KnownPlace,
+    NobodyIn,
+    NotBefore,
+    NotCut,
+    NotInFuture,
+    NotReturned,
+    NotSentAgain,
+    NotVanished,
+    NoTwin,
+    OpenWithin,
+    Ordinary,
+    Scaled,
+    Steady,
+)
 
 RATINGS = ("未评级", "一级", "二级", "三级", "四级", "五级")
 

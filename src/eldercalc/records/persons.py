@@ -2,7 +2,19 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Day, Text, YesNo
-from eldercalc.records.rules import AgeAtLeast, AgeAtMost, BornAsInId, CheckDigit, KnownPlace, NoTwin, NotBefore, NotCut, NotInFuture, NotSentAgain, OnePlace
+from eldercalc.records.rules import (
+    AgeAtLeast,
+    AgeAtMost,
+    BornAsInId,
+    CheckDigit,
+    KnownPlace,
+    NotBefore,
+    NotCut,
+    NotInFuture,
+    NotSentAgain,
+    NoTwin,
+    OnePlace,
+)
 
 
 class Person(Sited):

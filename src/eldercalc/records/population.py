@@ -2,7 +2,7 @@
 
 from eldercalc.records.base import Placed, Sheet, col, one_of
 from eldercalc.records.kinds import Count, Day, Text
-from eldercalc.records.rules import Nested, NotInFuture, Ordinary, Scaled, NotSentAgain, Steady
+from eldercalc.records.rules import Nested, NotInFuture, NotSentAgain, Ordinary, Scaled, Steady
 
 BANDS = ("全部", "3岁以下", "60岁及以上", "65岁及以上", "80岁及以上")
 

@@ -156,7 +156,7 @@ class Nested(SheetRule):
 
 @dataclass(frozen=True)
 class Ordinary(SheetRule):
-    """A figure that is not far from the others of its kind (modified z-score of its logarithm, above 3.5, and tenfold)."""
+    """A figure not far from the others of its kind (tenfold, and the modified z-score of its logarithm above 3.5)."""
 
     alike: tuple[str, ...] = ()
     """The columns whose values make rows of one kind."""

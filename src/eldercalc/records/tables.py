@@ -25,7 +25,8 @@ class Table:
 
     `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row) and, for each field
     with refused cells, a boolean `_rejected_<field>`. `sent` are the (source, year) that brought the sheet,
-    with rows or without. `duplicates` counts the rows dropped because an earlier row has the same key, `dropped` are they.
+    with rows or without. `duplicates` counts the rows dropped because an earlier row has the same key; `dropped`
+    are they.
     """
 
     model: type[Record]
