@@ -33,7 +33,7 @@ def _of_sheet(model: type[Record]) -> Iterator[Rule]:
 
 
 def _of_column(model: type[Record], column: Column) -> Iterator[Rule]:
-    has = {"column": True, "required": column.required, "dated": column.field == model.sheet.dated,
+    has = {"column": True, "cast": column.kind.name != "names", "required": column.required, "dated": column.field == model.sheet.dated,
            "placed": column.field == "county"}  # fmt: skip
     for fault, entry in texts("general.yaml").items():
         if has.get(entry["of"]):

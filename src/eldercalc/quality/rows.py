@@ -71,6 +71,12 @@ def _age(rule: SheetRule, table: Table) -> pa.ChunkedArray:
     return pc.subtract(table.data["year"], pc.cast(pc.year(table.data[rule.column]), pa.int64()))
 
 
+def _as_number(days: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Dates as the numbers yyyymmdd."""
+    year, month = pc.multiply(pc.year(days), 10_000), pc.multiply(pc.month(days), 100)
+    return pc.add(pc.add(year, month), pc.day(days))
+
+
 def _aged(rule: AgeAtLeast | AgeAtMost, table: Table, flags: pa.ChunkedArray) -> Hits:
     rows = where(flags)
     ages = _age(rule, table).take(rows).to_pylist()
@@ -95,7 +101,7 @@ def _(rule: BornAsInId, table: Table, __: Sheets) -> Hits:
     if blank(table, str(rule.column), rule.id):
         return Hits()
     rows, born = birth_in_id(table.data[rule.id])
-    stated = pc.cast(pc.strftime(table.data[rule.column].take(rows), "%Y%m%d"), pa.int64())
+    stated = _as_number(table.data[rule.column].take(rows))
     hit = rows.filter(pc.fill_null(pc.not_equal(stated, born), False))
     return told(table, hit, x=str(rule.column), y=rule.id)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,7 +18,7 @@ from eldercalc.records.rules import Nested, NoTwin, OnePlace
 from eldercalc.records.tables import ROW, Table
 
 MARKS = r"[\s\pP\pS]+|有限责任公司$|有限公司$"
-UNIT = "\x1f"
+Indices = npt.NDArray[np.int64]
 
 
 def normal(names: pa.ChunkedArray, places: list[str]) -> Any:
@@ -41,18 +44,34 @@ def _(rule: NoTwin, table: Table, sheets: Sheets) -> Hits:
     if blank(table, column, *rule.same):
         return Hits()
     given = pc.indices_nonzero(known(data, [column, *rule.same]))
-    part = data.select(["year", column, *rule.same, sheets.area, "town", "village"]).take(given)
-    keys = [pc.cast(part["year"], pa.string()), normal(part[column], _prefixes(table, sheets))]
-    keys += [pc.fill_null(part[name], "") for name in (sheets.area, "town", "village")]
-    keys += [pc.cast(part[name], pa.string()) for name in rule.same]
-    joined = pc.binary_join_element_wise(*keys, UNIT).combine_chunks()
-    codes = joined.dictionary_encode().indices.to_numpy()
-    if len(codes) == 0 or codes.max() + 1 == len(codes):
-        return Hits()
-    firsts = np.unique(codes, return_index=True)[1]
-    repeated = np.setdiff1d(np.arange(len(codes)), firsts)
-    rows, like = given.take(pa.array(repeated)), given.take(pa.array(firsts[codes[repeated]]))
+    part = data.select(["year", *rule.same, sheets.area, "town", "village"]).take(given)
+    again, like = repeats([normal(data[column].take(given), _prefixes(table, sheets)), *part.columns])
+    rows, like = given.take(pa.array(again)), given.take(pa.array(like))
     return _likened(table, column, rows, like)
+
+
+def repeats(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
+    """The rows that agree with an earlier row in every key (blank agrees with blank), and the first such row.
+
+    Rows that stand alone in the keys so far are dropped at each step, so that the most telling key comes first.
+    """
+    left = np.arange(len(keys[0]))
+    codes = np.zeros(len(left), np.int64)
+    for key in keys:
+        encoded = encode(key.take(pa.array(left)))
+        codes = pd.factorize(codes * (int(encoded.max(initial=0)) + 1) + encoded)[0]
+        several = np.bincount(codes)[codes] > 1
+        left, codes = left[several], codes[several]
+    _, firsts, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    like = left[firsts[inverse]]
+    return left[like != left], like[like != left]
+
+
+def encode(key: pa.ChunkedArray) -> Indices:
+    """A whole number for each distinct value, blank among them."""
+    encoded = key.combine_chunks().dictionary_encode(null_encoding="encode")
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), np.int64)
 
 
 def _likened(table: Table, column: str, rows: pa.Array, like: pa.Array) -> Hits:
