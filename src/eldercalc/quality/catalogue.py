@@ -33,8 +33,13 @@ def _of_sheet(model: type[Record]) -> Iterator[Rule]:
 
 
 def _of_column(model: type[Record], column: Column) -> Iterator[Rule]:
-    has = {"column": True, "cast": column.kind.name != "names", "required": column.required, "dated": column.field == model.sheet.dated,
-           "placed": column.field == "county"}  # fmt: skip
+    has = {
+        "column": True,
+        "cast": column.kind.name != "names",
+        "required": column.required,
+        "dated": column.field == model.sheet.dated,
+        "placed": column.field == "county",
+    }
     for fault, entry in texts("general.yaml").items():
         if has.get(entry["of"]):
             name = f"not_{column.kind.name}" if fault == "not_kind" else fault

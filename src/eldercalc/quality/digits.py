@@ -83,11 +83,12 @@ def citizen_holds(codes: Bytes) -> Flags:
 
 def credit_shape(codes: Bytes) -> Flags:
     """Letters and digits, with the six digits of an area in their place."""
-    small = (lane | 0x20 for lane in codes)
-    characters = (
-        _digits(lane) | ((low >= ord("a")) & (low <= ord("z"))) for lane, low in zip(codes, small, strict=True)
-    )
-    return _all([*characters, *map(_digits, codes[2:8])])
+    return _all([*(_digits(lane) | _letters(lane | 0x20) for lane in codes), *map(_digits, codes[2:8])])
+
+
+def _letters(lane: Bytes) -> Flags:
+    """Where a byte is a small letter."""
+    return np.asarray((lane >= ord("a")) & (lane <= ord("z")))
 
 
 def credit_holds(codes: Bytes) -> Flags:
@@ -132,8 +133,6 @@ def birth_in_id(column: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
     """The rows with a citizen id that holds, and the day of birth inside it as the number yyyymmdd."""
     rows, codes = lanes(column)
     sound = citizen_shape(codes) & citizen_holds(codes)
-    inside = codes[6:14, sound]
-    born = functools.reduce(
-        np.add, ((lane - ord("0")).astype(np.int64) * 10**at for at, lane in enumerate(inside[::-1]))
-    )
+    digits = (codes[6:14, sound] - ord("0")).astype(np.int64)
+    born = functools.reduce(lambda number, digit: number * 10 + digit, digits)
     return rows.filter(pa.array(sound)), pa.array(born)

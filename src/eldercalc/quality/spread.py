@@ -8,6 +8,7 @@ symmetrical about the median ratio and weighted by the root of the size, since s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 from eldercalc.quality.hits import Hits, Sheets, blank, known, shown
 from eldercalc.quality.rows import judged
 from eldercalc.quality.years import pairs
+from eldercalc.records import columns_of
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.rules import Ordinary, Scaled, Steady
 from eldercalc.records.tables import Table
@@ -31,7 +33,7 @@ FAR = 3.5
 ENOUGH = 10
 """As many must be alike before one of them can be unlike."""
 FACTORS = (10_000, 100)
-NEAR = 1.5
+NEAR = 2.5
 """So near to the median (as a z-score) must a figure come for a factor to explain it."""
 BIG = 2.0
 """A jump is at least this ratio; ten times where too few are alike."""
@@ -98,19 +100,19 @@ def _outliers(rule: Ordinary, table: Table, *, explained: bool) -> Hits:
 
 def explanation(logs: Floats, at: int) -> Words | None:
     """The factor that would bring the value at `at` among the others, in words."""
-    others = np.delete(logs, at)
-    spread = max(float(np.median(np.abs(others - np.median(others)))) / 0.6745, 0.05)
-    for factor in FACTORS:
-        for shift, sign, en in ((-np.log10(factor), "除以", "divided"), (np.log10(factor), "乘以", "multiplied")):
-            if abs(logs[at] + shift - np.median(others)) <= NEAR * spread:
-                return words("{sign} {factor}", "{en} by {factor}", sign=sign, en=en, factor=f"{factor:,}")
-    return None
+    middle = float(np.median(logs))
+    spread = max(float(np.median(np.abs(logs - middle))) / 0.6745, 0.05)
+    shifts = {
+        words("{sign} {factor}", "{en} by {factor}", sign=sign, en=en, factor=f"{factor:,}"): way * math.log10(factor)
+        for factor in FACTORS
+        for way, sign, en in ((-1, "除以", "divided"), (1, "乘以", "multiplied"))
+    }
+    best = min(shifts, key=lambda told: abs(logs[at] + shifts[told] - middle))
+    return best if abs(logs[at] + shifts[best] - middle) <= NEAR * spread else None
 
 
 def _plain(table: Table, rule: Ordinary | Steady, value: float) -> str:
     """A median as people write it."""
-    from eldercalc.records import columns_of
-
     scaled = columns_of(table.model)[str(rule.column)].kind.store == "scaled"
     return f"{value / 10**SCALE if scaled else value:g}"
 

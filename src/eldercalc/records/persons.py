@@ -40,7 +40,7 @@ class Person(Sited):
         NoTwin("name", ("birth",)),
         OnePlace("person_id", "county"),
         AgeAtLeast("birth", 60),
-        AgeAtMost("birth", 130),
+        AgeAtMost("birth", 120),
         NotInFuture("birth"),
         NotInFuture("joined"),
         NotInFuture("left"),
