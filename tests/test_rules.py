@@ -7,6 +7,7 @@ not known below fails its test.
 from __future__ import annotations
 
 import datetime
+import random
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
 from typing import Any
@@ -336,6 +337,46 @@ def test_a_kind_of_cell_holds_and_fails(rule: Any) -> None:
         data = assemble([raw(rule.table, [row(rule.table, **{"county": "甲区", name: text})])], 2023)
         assert expected == [item.rule for item in data.findings if item.rule.partition("|")[0] == f"{rule.table}.{name}"
                             and "|not_" in item.rule]  # fmt: skip
+
+
+# Tables of any shape
+
+
+ANY = pytest.mark.parametrize("table", list(MODELS))
+
+
+@ANY
+def test_an_empty_sheet_breaks_no_rule(table: str, plan: Any) -> None:
+    assert [] == found({table: []}, plan)
+
+
+@ANY
+def test_a_row_with_nothing_but_what_it_needs_breaks_no_rule(table: str, plan: Any) -> None:
+    """Whatever else is blank is unknown, and no rule speaks of it."""
+    assert [] == found({table: [row(table)]}, plan)
+
+
+@ANY
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_of_random_cells_are_judged_without_a_crash(table: str, seed: int, plan: Any) -> None:
+    """Several files, years and areas, blanks, nonsense and repeated keys among them."""
+    chance = random.Random(seed)
+    raws = [raw(name, [_random(name, chance) for _ in range(25)], f"{file}.xlsx")
+            for name in {table, "areas", "persons", "institutions", "facilities"} for file in "甲乙"]  # fmt: skip
+    placed, places = locate(assemble(raws, 2023), plan.plan.area, plan.plan.areas)
+    with_plan = evaluate(Sheets(placed.tables, places, TODAY))
+    assert all(item.message.show("en") and item.row for item in with_plan)
+    assert evaluate(Sheets(assemble(raws, 2023).tables, None, TODAY)) is not None
+
+
+def _random(table: str, chance: random.Random) -> dict[str, Any]:
+    numbers, dates = ("0", "1", "100", "1000000"), ("1920-02-29", "2023-05-01", "2031-01-01")
+    given: dict[str, Any] = {}
+    for name, column in columns_of(MODELS[table]).items():
+        usual = column.values or {"int": numbers, "scaled": numbers, "date": dates, "bool": ("是", "否")}.get(
+            column.kind.store, ("甲", "乙", GOOD_ID, BAD_ID, "3.2E+17"))  # fmt: skip
+        given[name] = chance.choice([*usual, None, "？"] if name != "year" else ["2021", "2022", "2023"])
+    return {**given, "county": chance.choice(["甲区", "乙县", "某县", None])}
 
 
 # The rule set itself
