@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "eldercalc"
 MODULES = sorted(SOURCE.rglob("*.py"))
 EVERY_MODULE = pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCE)) for path in MODULES])
 LONGEST = 400
-DOORS = {"cli.py", "usage.py", "__main__.py"}
-"""The command line and the wording of its usage errors."""
+DOORS = {"cli.py", "cli_quality.py", "terminal.py", "usage.py", "__main__.py"}
+"""The command line, what its commands share, and the wording of its usage errors."""
 
 
 def test_imports_run_back_along_the_data() -> None:

@@ -57,10 +57,12 @@ def _urban(place: Place, unit: str, index: int) -> Village:
 
 def _development(place: Place, where: Village, code: str, year: int) -> Row:
     households = 260 + stream("households", code).randrange(2400)
+    care = households * (12 + int(rank("care", code)[:2], 16) % 12) // 100
     return {
         "year": year, **place.at(where), "code": code, "name": f"{where.name.removesuffix('社区')}{names.home(code)}苑",
-        "households": households, "care_area": households * (12 + int(rank("care", code)[:2], 16) % 12) // 100,
-        "site_area": 90 + int(rank("site", code)[:3], 16) % 120, "four_in_step": int(rank("step", code)[:2], 16) < 220,
+        "households": households, "care_area": care,
+        "site_area": min(care, 90 + int(rank("site", code)[:3], 16) % 120),
+        "four_in_step": int(rank("step", code)[:2], 16) < 220,
     }  # fmt: skip
 
 

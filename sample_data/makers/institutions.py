@@ -99,13 +99,14 @@ def _register(place: Place, wants: Wants, homes: list[Home], year: int) -> list[
 
 
 def _listed(home: Home, year: int) -> bool:
-    return year in home.years or year == home.closes or (year + 1 == min(home.years) and home.weight > 9)
+    """In operation, closed in this year, or being built."""
+    return year in home.years or year - 1 in home.years or (year + 1 == min(home.years) and home.weight > 9)
 
 
 def _row(place: Place, home: Home, year: int) -> Row:
     first, state = min(home.years), "在营"
     if year not in home.years:
-        state = "停业" if year == home.closes else "在建"
+        state = "停业" if year > first else "在建"
     started = first > place.years[0]
     opened = day_in(first, home.code) if started else date(2004 + stream(home.code).randrange(14), 5, 1)
     group = home.group

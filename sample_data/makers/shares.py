@@ -85,6 +85,15 @@ def steer_compliance(wants: Wants, target: Target, bound: Bound, rows: list[Row]
             row[standard.column] = (
                 max(row.get(standard.column) or 0, int(limit * excess) + 1) if index < chosen else int(limit * excess)
             )
+        _one_site(row, index < chosen)
+
+
+def _one_site(row: Row, meets: bool) -> None:
+    """No single site is larger than all of them together."""
+    if meets:
+        row["care_area"] = max(row["care_area"], row["site_area"])
+    else:
+        row["site_area"] = min(row["care_area"], row["site_area"])
 
 
 def areas_of(place: Place, target: Target, number: int) -> list[str]:

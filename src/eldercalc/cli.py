@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from eldercalc import __version__
-from eldercalc.errors import EldercalcError, UsageError
+from eldercalc.cli_quality import rules, validate
+from eldercalc.errors import UsageError
+from eldercalc.terminal import PIPED_WIDTH, SUFFIXES, bar, screen, told, writable
 from eldercalc.usage import Ordered
 from eldercalc.words import Lang, words
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from eldercalc.reports.result import Report
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-PIPED_WIDTH = 120
 
 
 @click.group(cls=Ordered, context_settings=CONTEXT)
@@ -114,7 +115,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
 
         asked = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
-        _writable(given["outputs"], _read(given["files"]))
+        writable(given["outputs"], given["files"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
@@ -130,9 +131,15 @@ def _judge(given: dict[str, Any], kind: str) -> None:
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
     from eldercalc import pipeline
 
-    with _bar(given["quiet"]) as (started, seen):
+    with bar(given["quiet"]) as (started, seen):
         return pipeline.run(
-            plan, given["files"], _options(given), all_years=kind == "progress", started=started, seen=seen
+            plan,
+            given["files"],
+            _options(given),
+            all_years=kind == "progress",
+            today=date.today(),
+            started=started,
+            seen=seen,
         )
 
 
@@ -148,62 +155,13 @@ def _options(given: dict[str, Any]) -> Options:
     return Options(tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"])
 
 
-@contextmanager
-def _bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], None]]]:
-    """A progress bar over the files, on standard error, where a person is looking and there is more than one."""
-    if quiet or not sys.stderr.isatty():
-        yield (lambda _: None), (lambda _: None)
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("读取", total=None)
-        yield (lambda total: bar.update(task, total=total)), (lambda _: bar.advance(task))
-
-
-SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
-
-
-def _writable(outputs: tuple[str, ...], inputs: tuple[str, ...]) -> None:
-    for name in outputs:
-        if any(os.path.exists(name) and os.path.exists(other) and os.path.samefile(name, other) for other in inputs):
-            raise UsageError(
-                name,
-                words("是读入的文件，不覆盖", "is one of the files read and is not replaced"),
-                words("换一个文件名", "choose another name"),
-            )
-        if os.path.splitext(name)[1].lower() not in SUFFIXES:
-            raise UsageError(
-                name,
-                words("不知道这个后缀的格式", "its suffix names no known format"),
-                words("可用后缀：{known}", "known suffixes: {known}", known=list(SUFFIXES)),
-            )
-
-
-def _read(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The files that will be read."""
-    from eldercalc.readers import collect
-
-    return tuple(str(path) for path in collect(names))
-
-
 def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> None:
     from eldercalc.reports.writing import rendered, write
 
     for name in given["outputs"]:
         write(name, rendered(report, kind, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
-    width, colour = _screen()
+    width, colour = screen()
     click.echo(rendered(report, kind, given["format_"], lang, width, colour), nl=False)
-
-
-def _screen() -> tuple[int, bool]:
-    """Width and colour of standard output."""
-    import shutil
-
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal or "COLUMNS" in os.environ else PIPED_WIDTH
-    return max(60, width), terminal and "NO_COLOR" not in os.environ
 
 
 def _closing(report: Report, lang: Lang) -> None:
@@ -299,7 +257,7 @@ def show(name: str, lang: Lang) -> None:
         from eldercalc import pipeline
         from eldercalc.reports import plans as shown
 
-        click.echo(shown.table(pipeline.plan_named(name), lang, _screen()[0]), nl=False)
+        click.echo(shown.table(pipeline.plan_named(name), lang, screen()[0]), nl=False)
 
 
 @plans.command(context_settings=CONTEXT)
@@ -343,9 +301,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "records"]))
+@click.argument("what", type=click.Choice(["plan", "result", "validation", "records"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据表。
+    """输出 JSON Schema：方案文件、结果、数据质量、数据表。
 
     \b
     例：
@@ -357,17 +315,10 @@ def schema(what: str) -> None:
         click.echo(schemas.text(what), nl=False)
 
 
-@contextmanager
-def told(lang: Lang) -> Iterator[None]:
-    """What stops a run is told in one clear message, without a traceback; exit code 2."""
-    try:
-        yield
-    except EldercalcError as error:
-        click.echo(f"{words('错误', 'error').show(lang)}: {error.show(lang)}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+for command in (validate, rules):
+    cli.add_command(command)
+ORDER = ("check", "progress", "validate", "rules", "explain", "template", "plans", "schema")
+cli.commands = {name: cli.commands[name] for name in ORDER}
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ class Finding:
 
     `rows` is how many rows the same cause hits; `cell` is the first of them (`F12`), or None where the
     fault is of a whole sheet or file. `value` is what the cell says, masked where the column is personal.
+    `targets` are the ids of the plan's targets whose figures read what is wrong.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Finding:
     cell: str | None = None
     value: str | None = None
     rows: int = 1
+    targets: tuple[str, ...] = ()
 
 
 def mask(value: str) -> str:

@@ -13,6 +13,7 @@ from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
 from eldercalc.measures import Places, tables_of
 from eldercalc.plans import LoadedPlan, find, known, read
+from eldercalc.quality import Sheets, catalogue, empty, evaluate, marked
 from eldercalc.readers import Reading, collect
 from eldercalc.readers import read as read_files
 from eldercalc.records import MODELS, columns_of
@@ -32,14 +33,17 @@ class Run:
 
 def plan_named(name: str) -> LoadedPlan:
     """The plan called `name`."""
-    return read(find(name))
+    return read(find(name), catalogue())
 
 
 def run(
-    plan: LoadedPlan, names: Sequence[str], options: Options, *, all_years: bool = False,
+    plan: LoadedPlan, names: Sequence[str], options: Options, *, all_years: bool = False, today: date | None = None,
     started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
 ) -> Run:  # fmt: skip
-    """Read the files, measure and judge. Raises InputError where nothing can be judged."""
+    """Read the files, measure and judge. Raises InputError where nothing can be judged.
+
+    No date may be later than `as_of`, else than the date of the data on a cover, else than `today`.
+    """
     _known_area(plan, options.area)
     _known_body(plan, options.responsible)
     paths = collect(names)
@@ -50,17 +54,25 @@ def run(
     years = _years(plan, dataset, options, all_years)
     as_of = options.as_of or _as_of(reading, max(years))
     assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
-    columns = _missing_columns(plan, dataset)
-    told = {item.rule for item in columns}
+    sheets = Sheets(
+        assessed.measured.dataset.tables, assessed.measured.places, options.as_of or dated(reading) or today
+    )
+    planned = against_plan(plan, reading, dataset)
+    told = {item.rule for item in planned}
     findings = [
         *(item for item in reading.findings if item.rule not in told),
-        *_other_plan(plan, reading),
+        *planned,
         *assessed.findings,
-        *_costs(plan, dataset),
-        *columns,
+        *evaluate(sheets),
+        *empty(sheets),
     ]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
-    return Run(assessed, files, findings)
+    return Run(assessed, files, marked(plan, findings))
+
+
+def against_plan(plan: LoadedPlan, reading: Reading, dataset: Dataset) -> list[Finding]:
+    """Files of another plan, and sheets and columns that this one reads and no file brought."""
+    return [*_other_plan(plan, reading), *_costs(plan, dataset), *_missing_columns(plan, dataset)]
 
 
 def called(plan: LoadedPlan) -> str:
@@ -121,6 +133,12 @@ def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool
 
 def _as_of(reading: Reading, year: int) -> date | None:
     """The date of the data, where a cover names one before the end of the year judged."""
+    latest = dated(reading)
+    return latest if latest is not None and latest.year == year and latest < date(year, 12, 31) else None
+
+
+def dated(reading: Reading) -> date | None:
+    """The latest date of the data that a cover names."""
     dates = []
     for cover in reading.covers:
         if cover.as_of:
@@ -128,8 +146,7 @@ def _as_of(reading: Reading, year: int) -> date | None:
                 dates.append(day(cover.as_of))
             except ValueError:
                 continue
-    latest = max(dates, default=None)
-    return latest if latest is not None and latest.year == year and latest < date(year, 12, 31) else None
+    return max(dates, default=None)
 
 
 def _other_plan(plan: LoadedPlan, reading: Reading) -> list[Finding]:

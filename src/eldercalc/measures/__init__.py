@@ -3,7 +3,8 @@
 from eldercalc.measures.compute import Measured, measure_all, tables_of
 from eldercalc.measures.consistency import contradictions, differ
 from eldercalc.measures.figures import Figure, plus, unknown
-from eldercalc.measures.places import AREA, TOWN, VILLAGE, Node, Places
+from eldercalc.measures.places import AREA, TOWN, VILLAGE, Node, Places, locate
+from eldercalc.measures.sent import Sent
 
 __all__ = [
     "AREA",
@@ -13,8 +14,10 @@ __all__ = [
     "Measured",
     "Node",
     "Places",
+    "Sent",
     "contradictions",
     "differ",
+    "locate",
     "measure_all",
     "plus",
     "tables_of",

@@ -151,7 +151,7 @@ def locate(dataset: Dataset, root: Area, areas: Sequence[Area]) -> tuple[Dataset
     tables: dict[str, Table] = {}
     for name in sorted(dataset.tables, key=lambda table: table != "areas"):
         table = dataset.tables[name]
-        tables[name] = Table(table.model, _once(table.model, _keyed(table, places)), table.origins, table.duplicates)
+        tables[name] = replace(table, data=_once(table.model, _keyed(table, places)))
         findings += _strangers(tables[name], places)
         findings += _unserved(tables[name], places) if "serves" in table.data.column_names else ()
         if name == "areas":

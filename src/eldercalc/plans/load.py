@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
@@ -75,15 +75,18 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def read(path: Path) -> LoadedPlan:
-    """The plan at `path`, checked. Raises PlanError with file:line of every fault."""
+def read(path: Path, rules: Collection[str] | None = None) -> LoadedPlan:
+    """The plan at `path`, checked. Raises PlanError with file:line of every fault.
+
+    `rules` are the ids of the rules that there are, to which the plan may give a severity of its own.
+    """
     document = load(path)
     if not isinstance(document.data, dict):
         raise PlanError(str(path), words("不是方案文件", "is not a plan file"))
     plan = build(Plan, document)
     library = shared().with_own(document.where(("indicators",)), dict(plan.measures), dict(plan.indicators))
     bounds: dict[str, tuple[Bound, ...]] = {}
-    faults = list(_plan_faults(plan, document))
+    faults = [*_plan_faults(plan, document), *_unknown_rules(plan, document, rules)]
     for index, target in enumerate(plan.targets):
         try:
             bounds[target.id] = _bounds(library, target)
@@ -128,6 +131,15 @@ def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
                 words("地区“{name}”重复", "area '{name}' is repeated", name=area.name),
             )
         seen |= {area.code, area.name}
+
+
+def _unknown_rules(plan: Plan, document: Document, rules: Collection[str] | None) -> Iterator[Fault]:
+    for name in plan.severities if rules is not None else ():
+        if name not in (rules or ()):
+            near = difflib.get_close_matches(name, rules or (), 1, 0.5)
+            hint = words("，是否指 {near}？", ": did you mean {near}?", near=near[0]) if near else ""
+            text = words("没有规则“{name}”{hint}", "there is no rule '{name}'{hint}", name=name, hint=hint)
+            yield document.where(("severities", name)), text
 
 
 def _target_faults(

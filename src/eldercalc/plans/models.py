@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from eldercalc.definitions import Area, Indicator, Measure, UnitName
+from eldercalc.findings import Severity
 from eldercalc.yamlfile import Refusal
 
 TargetClass = Literal["binding", "expected", "unclassified"]
@@ -212,6 +213,7 @@ class Plan(Strict):
     period: Period
     areas: tuple[Area, ...]
     bands: Bands = Bands()
+    severities: dict[str, Severity] = Field(default_factory=dict)
     note: str | None = None
     measures: dict[Id, Measure] = Field(default_factory=dict)
     indicators: dict[Id, Indicator] = Field(default_factory=dict)

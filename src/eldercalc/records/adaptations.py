@@ -2,12 +2,18 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Day, Text
+from eldercalc.records.rules import KnownPlace, NotInFuture
 
 
 class Adaptation(Sited):
     """A home adapted for an old person, in the year in which the work was accepted."""
 
     sheet = Sheet("adaptations", "适老化改造", "Adaptations", "event", key=("household", "county"), dated="date")
+    rules = (
+        NotInFuture("date"),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     household: Text = col("户编号", "Household", required=True, personal=True)
     date: Day = col("验收日期", "Accepted", required=True, aliases=("竣工日期",))

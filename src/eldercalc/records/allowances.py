@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Placed, Sheet, col, one_of
 from eldercalc.records.kinds import Amount
+from eldercalc.records.rules import Scaled, Steady
 
 ITEMS = (
     "低保标准",
@@ -23,6 +24,10 @@ class Allowance(Placed):
     """An amount in force at the end of the year. Levels are compared, never summed."""
 
     sheet = Sheet("allowances", "补贴标准", "Allowances", "statement", key=("county", "town", "item"))
+    rules = (
+        Scaled("amount", ("item",)),
+        Steady("amount"),
+    )
 
     item: one_of(*ITEMS) = col("标准项目", "Standard", required=True)  # type: ignore[valid-type]
     amount: Amount = col("金额", "Amount", unit="元/月", required=True)

@@ -15,6 +15,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
 
 from eldercalc.records.kinds import CHOICE, CHOICES, Kind, Text, Year, several, text
+from eldercalc.records.rules import SheetRule
 
 SheetKind = Literal["list", "event", "statement"]
 
@@ -109,6 +110,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     sheet: ClassVar[Sheet]
+    rules: ClassVar[tuple[SheetRule, ...]] = ()
 
     year: Year = col("年度", "Year", aliases=("年份", "统计年度"), note="留空时取封面上的年度")
 

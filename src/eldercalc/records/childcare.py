@@ -2,12 +2,39 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Code, Count, Text, YesNo
+from eldercalc.records.rules import (
+    AtMost,
+    CheckDigit,
+    KnownPlace,
+    NobodyIn,
+    NotCut,
+    NotSentAgain,
+    NotVanished,
+    NoTwin,
+    Ordinary,
+    Scaled,
+    Steady,
+)
 
 
 class Childcare(Sited):
     """A provider of places for children under three. Places are not enrolled children."""
 
     sheet = Sheet("childcare", "托育机构", "Childcare", "list", key=("code",), aliases=("托育",))
+    rules = (
+        CheckDigit("code", "credit_code"),
+        NotCut("code"),
+        NoTwin("name", ("places",)),
+        AtMost("enrolled", "places", severity="warning"),
+        NobodyIn("enrolled", "state", ("停业",)),
+        Ordinary("places"),
+        Scaled("places"),
+        Steady("places", ("state", "在营")),
+        NotVanished("code", "state", ("停业",)),
+        NotSentAgain(None),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     code: Code = col("机构编码", "Code", required=True)
     name: Text = col("机构名称", "Name")

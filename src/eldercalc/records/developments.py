@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Amount, Code, Count, Day, Text, YesNo
+from eldercalc.records.rules import AtMost, KnownPlace, NotInFuture, NoTwin, Ordinary, Scaled
 
 
 class Development(Sited):
@@ -11,6 +12,16 @@ class Development(Sited):
     """
 
     sheet = Sheet("developments", "居住区", "Developments", "list", key=("code",), aliases=("居住小区", "住宅小区"))
+    rules = (
+        NoTwin("name", ("households",)),
+        AtMost("site_area", "care_area"),
+        NotInFuture("handed_over"),
+        Ordinary("households"),
+        Scaled("households"),
+        Scaled("care_area"),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     code: Code = col("小区编码", "Code", required=True)
     name: Text = col("小区名称", "Name")

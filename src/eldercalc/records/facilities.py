@@ -2,6 +2,19 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Amount, Code, Count, Day, Names, Text, YesNo
+from eldercalc.records.rules import (
+    AtMost,
+    KnownPlace,
+    NotBefore,
+    NotCut,
+    NotInFuture,
+    NotReturned,
+    NotVanished,
+    NoTwin,
+    OpenWithin,
+    Ordinary,
+    Scaled,
+)
 
 
 class Facility(Sited):
@@ -11,6 +24,22 @@ class Facility(Sited):
     """
 
     sheet = Sheet("facilities", "社区设施", "Facilities", "list", key=("code",), aliases=("社区养老服务设施", "设施"))
+    rules = (
+        NotCut("code"),
+        NoTwin("name", ("types", "beds", "floor_area")),
+        AtMost("nursing_beds", "beds"),
+        NotBefore("closed", "opened"),
+        NotInFuture("opened"),
+        NotInFuture("closed"),
+        OpenWithin("state", "在营", "opened", "closed"),
+        Ordinary("beds"),
+        Scaled("beds"),
+        Scaled("floor_area"),
+        NotVanished("code", "state", ("停用",)),
+        NotReturned("code"),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     code: Code = col("设施编码", "Code", required=True)
     name: Text = col("设施名称", "Name", required=True)

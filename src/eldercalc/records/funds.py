@@ -2,12 +2,22 @@
 
 from eldercalc.records.base import Placed, Sheet, col, one_of
 from eldercalc.records.kinds import Amount
+from eldercalc.records.rules import AtMost, NotSentAgain, Ordinary, Scaled, Steady
 
 
 class Fund(Placed):
     """A public fund's year: what was raised, what was spent, and what of it for elder care."""
 
     sheet = Sheet("funds", "资金", "Funds", "statement", key=("county", "town", "fund"), aliases=("福彩公益金",))
+    rules = (
+        AtMost("elder_spent", "spent"),
+        Ordinary("spent", ("fund",)),
+        Scaled("spent", ("fund",)),
+        Scaled("raised", ("fund",)),
+        Steady("spent"),
+        Steady("raised"),
+        NotSentAgain(None),
+    )
 
     fund: one_of("福彩公益金", "财政资金") = col("资金类别", "Fund", required=True)  # type: ignore[valid-type]
     raised: Amount = col("本年筹集", "Raised", unit="万元")

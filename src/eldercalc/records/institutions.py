@@ -2,6 +2,24 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Amount, Code, Count, Day, Names, Text, YesNo
+from eldercalc.records.rules import (
+    AtMost,
+    CheckDigit,
+    CountedOnce,
+    KnownPlace,
+    NobodyIn,
+    NotBefore,
+    NotCut,
+    NotInFuture,
+    NotReturned,
+    NotSentAgain,
+    NotVanished,
+    NoTwin,
+    OpenWithin,
+    Ordinary,
+    Scaled,
+    Steady,
+)
 
 RATINGS = ("未评级", "一级", "二级", "三级", "四级", "五级")
 
@@ -14,6 +32,30 @@ class Institution(Sited):
     """
 
     sheet = Sheet("institutions", "养老机构", "Institutions", "list", key=("code",), aliases=("养老机构名册", "机构"))
+    rules = (
+        CheckDigit("code", "credit_code"),
+        NotCut("code"),
+        NoTwin("name", ("beds",)),
+        AtMost("nursing_beds", "beds"),
+        AtMost("dementia_beds", "beds"),
+        AtMost("residents", "beds", severity="warning"),
+        NobodyIn("residents", "state", ("停业", "注销")),
+        NotBefore("closed", "opened"),
+        NotInFuture("opened"),
+        NotInFuture("closed"),
+        OpenWithin("state", "在营", "opened", "closed"),
+        Ordinary("beds"),
+        Scaled("beds"),
+        Scaled("floor_area"),
+        Steady("beds", ("state", "在营")),
+        Steady("residents", ("state", "在营")),
+        NotVanished("code", "state", ("停业", "注销")),
+        NotReturned("code"),
+        NotSentAgain(None),
+        CountedOnce("code", "facilities", "beds"),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     code: Code = col(
         "机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码"), note="统一社会信用代码"

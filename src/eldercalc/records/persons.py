@@ -2,6 +2,19 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Code, Day, Text, YesNo
+from eldercalc.records.rules import (
+    AgeAtLeast,
+    AgeAtMost,
+    BornAsInId,
+    CheckDigit,
+    KnownPlace,
+    NotBefore,
+    NotCut,
+    NotInFuture,
+    NotSentAgain,
+    NoTwin,
+    OnePlace,
+)
 
 
 class Person(Sited):
@@ -19,6 +32,23 @@ class Person(Sited):
         key=("person_id",),
         span=("joined", "left"),
         aliases=("老年人名册", "特殊困难老年人名册"),
+    )
+    rules = (
+        CheckDigit("person_id", "citizen_id"),
+        NotCut("person_id"),
+        BornAsInId("birth", "person_id"),
+        NoTwin("name", ("birth",)),
+        OnePlace("person_id", "county"),
+        AgeAtLeast("birth", 60),
+        AgeAtMost("birth", 120),
+        NotInFuture("birth"),
+        NotInFuture("joined"),
+        NotInFuture("left"),
+        NotBefore("left", "joined"),
+        NotBefore("joined", "birth"),
+        NotSentAgain(None, 30),
+        KnownPlace("town"),
+        KnownPlace("village"),
     )
 
     person_id: Code = col(

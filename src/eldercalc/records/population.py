@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Placed, Sheet, col, one_of
 from eldercalc.records.kinds import Count, Day, Text
+from eldercalc.records.rules import Nested, NotInFuture, NotSentAgain, Ordinary, Scaled, Steady
 
 BANDS = ("全部", "3岁以下", "60岁及以上", "65岁及以上", "80岁及以上")
 
@@ -10,6 +11,23 @@ class Population(Placed):
     """How many people of an age band live (常住) or are registered (户籍) in an area. The two are never added."""
 
     sheet = Sheet("population", "人口", "Population", "statement", key=("county", "town", "basis", "band"))
+    rules = (
+        Nested(
+            "persons",
+            "band",
+            (
+                ("80岁及以上", "65岁及以上"),
+                ("65岁及以上", "60岁及以上"),
+                ("60岁及以上", "全部"),
+                ("3岁以下", "全部"),
+            ),
+        ),
+        NotInFuture("date"),
+        Ordinary("persons", ("basis", "band")),
+        Scaled("persons", ("basis", "band")),
+        Steady("persons"),
+        NotSentAgain(None),
+    )
 
     basis: one_of("常住", "户籍") = col("口径", "Basis", required=True)  # type: ignore[valid-type]
     band: one_of(*BANDS) = col("年龄段", "Age band", required=True)  # type: ignore[valid-type]

@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Count, Day, Text
+from eldercalc.records.rules import NotInFuture, Scaled
 
 KINDS = (
     "颐养住区",
@@ -45,6 +46,10 @@ class Project(Sited):
         key=("kind", "name", "stage", "county", "date"),
         dated="date",
         aliases=("项目",),
+    )
+    rules = (
+        NotInFuture("date"),
+        Scaled("quantity", ("kind", "stage")),
     )
 
     kind: one_of(*KINDS) = col("项目类别", "Kind", required=True)  # type: ignore[valid-type]

@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Count
+from eldercalc.records.rules import AtMost, KnownPlace, NotSentAgain, Ordinary, Scaled, Steady
 
 ITEMS = (
     "居家上门服务",
@@ -36,6 +37,15 @@ class Service(Sited):
         "statement",
         key=("county", "town", "village", "item"),
         aliases=("服务统计",),
+    )
+    rules = (
+        AtMost("persons", "due", severity="warning"),
+        Ordinary("persons", ("item",)),
+        Scaled("persons", ("item",)),
+        Steady("due"),
+        NotSentAgain(None),
+        KnownPlace("town"),
+        KnownPlace("village"),
     )
 
     item: one_of(*ITEMS) = col("服务项目", "Service", required=True)  # type: ignore[valid-type]

@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Code, Day, Text, YesNo
+from eldercalc.records.rules import CheckDigit, NotBefore, NotCut, NotInFuture, NotSentAgain, OnePlace, Refers
 
 LEVELS = ("无", "初级工", "中级工", "高级工", "技师", "高级技师")
 
@@ -10,6 +11,19 @@ class StaffMember(Sited):
     """Someone who works in elder care or childcare at the end of the year. Titles are several-valued."""
 
     sheet = Sheet("staff", "从业人员", "Staff", "list", key=("person_id",), span=("joined", "left"))
+    rules = (
+        CheckDigit("person_id", "citizen_id"),
+        NotCut("person_id"),
+        NotCut("institution"),
+        OnePlace("person_id", "institution"),
+        OnePlace("person_id", "county"),
+        Refers("institution", ("institutions.code", "facilities.code", "childcare.code")),
+        NotInFuture("joined"),
+        NotInFuture("left"),
+        NotInFuture("certified"),
+        NotBefore("left", "joined"),
+        NotSentAgain(None, 30),
+    )
 
     person_id: Code = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
     name: Text = col("姓名", "Name", personal=True)

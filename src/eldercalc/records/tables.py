@@ -25,13 +25,15 @@ class Table:
 
     `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row) and, for each field
     with refused cells, a boolean `_rejected_<field>`. `sent` are the (source, year) that brought the sheet,
-    with rows or without. `duplicates` counts the rows dropped because an earlier row has the same key.
+    with rows or without. `duplicates` counts the rows dropped because an earlier row has the same key; `dropped`
+    are they.
     """
 
     model: type[Record]
     data: pa.Table
     origins: tuple[Origin, ...]
     duplicates: int = 0
+    dropped: pa.Table | None = None
 
     @cached_property
     def native(self) -> pd.DataFrame:
@@ -145,7 +147,7 @@ def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], f
         at = data.column_names.index(name)
         data = data.set_column(at, name, pc.fill_null(data[name], False))
     kept, dropped = _once(model, data)
-    table = Table(model, kept, tuple(origins), len(dropped))
+    table = Table(model, kept, tuple(origins), len(dropped), dropped)
     findings += _repeats(Table(model, dropped, tuple(origins)))
     return table
 

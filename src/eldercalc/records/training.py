@@ -2,12 +2,18 @@
 
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Code, Day
+from eldercalc.records.rules import CheckDigit, NotCut, NotInFuture
 
 
 class Training(Sited):
     """One person's training (one 人次)."""
 
     sheet = Sheet("training", "培训记录", "Training", "event", key=("person_id", "date", "course"), dated="date")
+    rules = (
+        CheckDigit("person_id", "citizen_id"),
+        NotCut("person_id"),
+        NotInFuture("date"),
+    )
 
     person_id: Code = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
     date: Day = col("培训日期", "Date", required=True)

@@ -2,12 +2,22 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Code, Day
+from eldercalc.records.rules import AliveThen, KnownPlace, NotCut, NotInFuture, OnListThen, Refers
 
 
 class Visit(Sited):
     """A visit to a person on the list. 人次 is not 人: rates count the persons."""
 
     sheet = Sheet("visits", "探访记录", "Visits", "event", key=("person_id", "date"), dated="date")
+    rules = (
+        NotCut("person_id"),
+        Refers("person_id", ("persons.person_id",)),
+        OnListThen("date", "person_id", "persons"),
+        AliveThen("date", "person_id", "persons"),
+        NotInFuture("date"),
+        KnownPlace("town"),
+        KnownPlace("village"),
+    )
 
     person_id: Code = col(
         "人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码", "公民身份号码")

@@ -199,6 +199,7 @@ def finding(item: Finding, lang: Lang) -> dict[str, Any]:
         "cell": item.cell,
         "value": item.value,
         "rows": item.rows,
+        "targets": list(item.targets),
         "message": item.message.show(lang),
         "hint": item.hint.show(lang) if item.hint else None,
     }

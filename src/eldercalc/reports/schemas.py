@@ -144,6 +144,7 @@ class Fault(Strict):
     cell: str | None
     value: str | None
     rows: int
+    targets: list[str]
     message: str
     hint: str | None
 
@@ -173,15 +174,29 @@ class Result(Strict):
     gate: Held
 
 
+class Validation(Strict):
+    """What `validate` gives as JSON: every single finding."""
+
+    schema_version: Literal[1]
+    tool_version: str
+    plan: str | None
+    plan_sha256: str | None
+    years: list[int]
+    files: list[File]
+    summary: dict[Literal["error", "warning", "info"], int]
+    findings: list[Fault]
+    gate: Held
+
+
 assert SCHEMA_VERSION == 1
 
 
 def schema(what: str) -> dict[str, Any]:
-    """The schema of `plan`, `result` or `records`."""
+    """The schema of `plan`, `result`, `validation` or `records`."""
     if what == "plan":
         return Plan.model_json_schema()
-    if what == "result":
-        return Result.model_json_schema()
+    if what in ("result", "validation"):
+        return (Result if what == "result" else Validation).model_json_schema()
     return {name: model.model_json_schema() for name, model in MODELS.items()}
 
 

@@ -1,0 +1,134 @@
+"""Likely duplicates: one body under two codes, one person in two places, a wider band below a narrower one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from eldercalc.quality.hits import Hits, Sheets, blank, known, shown, told
+from eldercalc.quality.rows import judged
+from eldercalc.records.rules import Nested, NoTwin, OnePlace
+from eldercalc.records.tables import ROW, Table
+
+MARKS = r"[\s\pP\pS]+|有限责任公司$|有限公司$"
+Indices = npt.NDArray[np.int64]
+
+
+def normal(names: pa.ChunkedArray, places: list[str]) -> Any:
+    """Names without blanks, brackets, punctuation and the names of places in front."""
+    bare = pc.replace_substring_regex(pc.utf8_upper(names), MARKS, "")
+    if places:
+        bare = pc.replace_substring_regex(bare, f"^(?:{'|'.join(map(re.escape, places))})+(.)", r"\1")
+    return bare
+
+
+def _prefixes(table: Table, sheets: Sheets) -> list[str]:
+    """The names of the plan's area and of the counties, longest first."""
+    names = {name for name in pc.unique(table.data["county"]).to_pylist() if name}
+    if sheets.places:
+        names |= {sheets.places.root.name, *(area.name for area in sheets.places.areas)}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
+@judged.register
+def _(rule: NoTwin, table: Table, sheets: Sheets) -> Hits:
+    """Every row but the first of those that agree in name, place and `same`."""
+    column, data = str(rule.column), table.data
+    if blank(table, column, *rule.same):
+        return Hits()
+    given = pc.indices_nonzero(known(data, [column, *rule.same]))
+    part = data.select(["year", *rule.same, sheets.area, "town", "village"]).take(given)
+    again, like = repeats([normal(data[column].take(given), _prefixes(table, sheets)), *part.columns])
+    rows, like = given.take(pa.array(again)), given.take(pa.array(like))
+    return _likened(table, column, rows, like)
+
+
+def repeats(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
+    """The rows that agree with an earlier row in every key (blank agrees with blank), and the first such row.
+
+    Rows that stand alone in the keys so far are dropped at each step, so that the most telling key comes first.
+    """
+    left = np.arange(len(keys[0]))
+    codes = np.zeros(len(left), np.int64)
+    for key in keys:
+        encoded = encode(key.take(pa.array(left)))
+        codes = pd.factorize(codes * (int(encoded.max(initial=0)) + 1) + encoded)[0]
+        several = np.bincount(codes)[codes] > 1
+        left, codes = left[several], codes[several]
+    _, firsts, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    like = left[firsts[inverse]]
+    return left[like != left], like[like != left]
+
+
+def encode(key: pa.ChunkedArray) -> Indices:
+    """A whole number for each distinct value, blank among them."""
+    encoded = key.combine_chunks().dictionary_encode(null_encoding="encode")
+    encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
+    return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), np.int64)
+
+
+def _likened(table: Table, column: str, rows: pa.Array, like: pa.Array) -> Hits:
+    hits = told(table, rows, x=column)
+    cells = [table.address(index, column) for index in like.to_pylist()]
+    numbers = table.data[ROW].take(like).to_pylist()
+    said = [
+        {**one, "row": row, "cell": f"{file} {cell or ''}".strip()}
+        for one, row, (file, _, cell) in zip(hits.said, numbers, cells, strict=True)
+    ]
+    return Hits(hits.rows, said)
+
+
+@judged.register
+def _(rule: OnePlace, table: Table, sheets: Sheets) -> Hits:
+    """Rows kept whose key came again, in another place (the later row was dropped as a repeat)."""
+    if table.dropped is None or not table.dropped.num_rows:
+        return Hits()
+    key, place = str(rule.column), rule.place
+    index = pa.array(range(table.data.num_rows), pa.int64())
+    kept = table.data.select(["year", key, place]).append_column("row", index)
+    other = table.dropped.select(["year", key, place]).rename_columns(["year", key, "other"])
+    kept = kept.filter(pc.is_in(kept[key], other[key].combine_chunks()))
+    both = kept.join(other, ["year", key], join_type="inner").sort_by([("row", "ascending"), ("other", "ascending")])
+    both = both.filter(
+        pc.fill_null(pc.not_equal(_meant(both[place], rule, sheets), _meant(both["other"], rule, sheets)), False)
+    )
+    ids = shown(table, key, both["row"].combine_chunks())
+    said = zip(ids, both[place].to_pylist(), both["other"].to_pylist(), strict=True)
+    return Hits(both["row"].to_pylist(), [{"x": x, "y": y, "z": z} for x, y, z in said])
+
+
+def _meant(names: pa.ChunkedArray, rule: OnePlace, sheets: Sheets) -> Any:
+    """The places that `names` mean: 丹阳 and 丹阳市 are one."""
+    if rule.place != "county" or sheets.places is None:
+        return names
+    areas = [sheets.places.reporting(name) if name else None for name in names.to_pylist()]
+    return pa.chunked_array([pa.array([area.code if area else None for area in areas], pa.string())])
+
+
+@judged.register
+def _(rule: Nested, table: Table, __: Sheets) -> Hits:
+    """Rows of a narrower band with more than the row of the wider one, of one year, place and basis."""
+    column, band = str(rule.column), rule.band
+    same = ["year", *(name for name in table.model.sheet.key if name != band)]
+    keys = [pc.fill_null(table.data[name], "") if name != "year" else table.data[name] for name in same]
+    index = pa.array(range(table.data.num_rows), pa.int64())
+    flat = pa.table([*keys, table.data[band], table.data[column], index], [*same, "band", "value", "row"])
+    rows: list[int] = []
+    said: list[dict[str, Any]] = []
+    for narrow, wide in rule.within:
+        few = flat.filter(pc.equal(flat["band"], narrow))
+        many = flat.filter(pc.equal(flat["band"], wide)).select([*same, "value"]).rename_columns([*same, "most"])
+        over = few.join(many, same, join_type="inner").filter(pc.field("value") > pc.field("most")).sort_by("row")
+        rows += over["row"].to_pylist()
+        said += [
+            {"x": x, "y": y, "narrow": narrow, "wide": wide}
+            for x, y in zip(over["value"].to_pylist(), over["most"].to_pylist(), strict=True)
+        ]
+    return Hits(rows, said)

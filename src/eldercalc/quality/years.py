@@ -1,0 +1,124 @@
+"""Rules from one year to the next: the same file sent again, who vanished, who returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from eldercalc.quality.hits import Hits, Sheets, shown
+from eldercalc.quality.rows import judged
+from eldercalc.records import columns_of
+from eldercalc.records.rules import NotReturned, NotSentAgain, NotVanished, SheetRule
+from eldercalc.records.tables import Table
+
+Indices = npt.NDArray[np.int64]
+
+
+def pairs(table: Table, positive: str, while_: tuple[str, str] | None = None) -> tuple[Indices, Indices]:
+    """The rows that have one of the same key the year before, and those.
+
+    In both, `positive` is above zero, and the column of `while_` has its value.
+    """
+    data, key = table.data, list(table.model.sheet.key)
+    flags: Any = pc.fill_null(pc.greater(data[positive], 0), False)
+    if while_:
+        flags = pc.and_(flags, pc.fill_null(pc.equal(data[while_[0]], while_[1]), False))
+    kept = data.filter(flags).select(["year", *key])
+    years = pc.unique(kept["year"]).to_pylist()
+    if not any(year + 1 in years for year in years):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    index = pa.array(np.flatnonzero(flags.to_numpy()), pa.int64())
+    names = [pc.fill_null(kept[name], "") if pa.types.is_string(kept[name].type) else kept[name] for name in key]
+    now = pa.table([kept["year"], *names, index], ["year", *key, "now"])
+    then = now.set_column(0, "year", pc.add(now["year"], 1)).rename_columns(["year", *key, "then"])
+    joined = now.join(then, ["year", *key], join_type="inner").sort_by("now")
+    return joined["now"].to_numpy(), joined["then"].to_numpy()
+
+
+def by_area_and_year(table: Table, area: str) -> dict[tuple[str, int], int]:
+    """How many rows each area has for each year."""
+    counted = table.data.select([area, "year"]).group_by([area, "year"]).aggregate([([], "count_all")])
+    rows = counted.to_pylist()
+    return {(row[area], row["year"]): row["count_all"] for row in rows if row[area] is not None}
+
+
+@judged.register
+def _(rule: NotSentAgain, table: Table, sheets: Sheets) -> Hits:
+    """Areas whose rows are all last year's: one hit an area and year, at the first of the rows."""
+    counts = by_area_and_year(table, sheets.area)
+    rows, said, sizes = [], [], []
+    for (area, year), n in sorted(counts.items()):
+        if n >= rule.least and counts.get((area, year - 1)) == n:
+            first = _same(table, sheets.area, area, year)
+            if first is not None:
+                rows.append(first)
+                said.append({"area": _name(table, first), "year": year, "before": year - 1, "n": n})
+                sizes.append(n)
+    return Hits(rows, said, sizes)
+
+
+def _name(table: Table, row: int) -> str:
+    return str(table.data["county"][row].as_py())
+
+
+def _same(table: Table, column: str, area: str, year: int) -> int | None:
+    """The first row of the area in `year`, where all its rows are last year's."""
+    own = [
+        name for name in columns_of(table.model) if name != "year" and table.data[name].null_count < table.data.num_rows
+    ]
+    here = pc.equal(table.data[column], area)
+    parts = [pc.fill_null(pc.and_(here, pc.equal(table.data["year"], y)), False) for y in (year, year - 1)]
+    now, then = (_in_order(table.data.filter(part).select(own), table) for part in parts)
+    return int(pc.index(parts[0], True).as_py()) if now.equals(then) else None
+
+
+def _in_order(data: pa.Table, table: Table) -> pa.Table:
+    return data.sort_by([(name, "ascending") for name in table.model.sheet.key if name in data.column_names])
+
+
+@judged.register
+def _(rule: NotVanished, table: Table, sheets: Sheets) -> Hits:
+    """Last year's rows, not closed, whose code this year's list of the area lacks."""
+    rows, said = [], []
+    for year, missing in _lost(rule, table, sheets, -1):
+        shut = pc.is_in(table.data[rule.state].take(missing), pa.array(rule.gone))
+        kept = missing.filter(pc.and_(pc.invert(shut), pc.is_valid(table.data[rule.state].take(missing))))
+        codes, states = shown(table, str(rule.column), kept), table.data[rule.state].take(kept).to_pylist()
+        rows += kept.to_pylist()
+        said += [{"x": x, "y": y, "before": year, "year": year + 1} for x, y in zip(codes, states, strict=True)]
+    return Hits(rows, said)
+
+
+def _lost(rule: SheetRule, table: Table, sheets: Sheets, step: int) -> Iterator[tuple[int, pa.Array]]:
+    """For each year, its rows whose code is on no list of the year `-step` away, of areas that sent one then."""
+    column, year_of = table.data[rule.column], table.data["year"]
+    sent = by_area_and_year(table, sheets.area)
+    for year in sorted({year for _, year in sent}):
+        other = year - step
+        areas = pa.array([area for area, y in sent if y == other], pa.string())
+        if not len(areas):
+            continue
+        codes = column.filter(pc.equal(year_of, other))
+        absent = pc.invert(pc.is_in(column, codes.combine_chunks()))
+        here = pc.and_(pc.equal(year_of, year), pc.is_in(table.data[sheets.area], areas))
+        yield year, pc.indices_nonzero(pc.and_(pc.and_(here, absent), pc.is_valid(column)))
+
+
+@judged.register
+def _(rule: NotReturned, table: Table, sheets: Sheets) -> Hits:
+    """Rows of a code that was on the list two years ago and not last year."""
+    rows, said = [], []
+    for year, missing in _lost(rule, table, sheets, 1):
+        earlier = table.data[rule.column].filter(pc.equal(table.data["year"], year - 2)).combine_chunks()
+        back = missing.filter(pc.is_in(table.data[rule.column].take(missing), earlier))
+        rows += back.to_pylist()
+        said += [
+            {"x": x, "earlier": year - 2, "before": year - 1, "year": year}
+            for x in shown(table, str(rule.column), back)
+        ]
+    return Hits(rows, said)

@@ -1,0 +1,75 @@
+"""What every command does at the terminal: a bar while it reads, the width to print at, and how it stops."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from eldercalc.errors import EldercalcError, UsageError
+from eldercalc.words import Lang, words
+
+PIPED_WIDTH = 120
+
+
+@contextmanager
+def bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], None]]]:
+    """A progress bar over the files, on standard error, where a person is looking and there is more than one."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda _: None), (lambda _: None)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("读取", total=None)
+        yield (lambda total: bar.update(task, total=total)), (lambda _: bar.advance(task))
+
+
+def screen() -> tuple[int, bool]:
+    """Width and colour of standard output."""
+    import shutil
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal or "COLUMNS" in os.environ else PIPED_WIDTH
+    return max(60, width), terminal and "NO_COLOR" not in os.environ
+
+
+SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
+
+
+def writable(outputs: tuple[str, ...], files: tuple[str, ...]) -> None:
+    """Refuse, before anything is computed, a file whose suffix names no format, and one that is to be read."""
+    from eldercalc.readers import collect
+
+    read = [str(path) for path in collect(files)] if outputs else []
+    for name in outputs:
+        if any(os.path.exists(name) and os.path.exists(other) and os.path.samefile(name, other) for other in read):
+            raise UsageError(
+                name,
+                words("是读入的文件，不覆盖", "is one of the files read and is not replaced"),
+                words("换一个文件名", "choose another name"),
+            )
+        if os.path.splitext(name)[1].lower() not in SUFFIXES:
+            raise UsageError(
+                name,
+                words("不知道这个后缀的格式", "its suffix names no known format"),
+                words("可用后缀：{known}", "known suffixes: {known}", known=list(SUFFIXES)),
+            )
+
+
+@contextmanager
+def told(lang: Lang) -> Iterator[None]:
+    """What stops a run is told in one clear message, without a traceback; exit code 2."""
+    try:
+        yield
+    except EldercalcError as error:
+        click.echo(f"{words('错误', 'error').show(lang)}: {error.show(lang)}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,81 @@
+"""The quality of the data alone: everything that is wrong with some files, with a plan or without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from eldercalc.assessment import Options, assess, reporting
+from eldercalc.findings import Finding
+from eldercalc.measures import Places, locate, tables_of
+from eldercalc.pipeline import against_plan, dated
+from eldercalc.plans import LoadedPlan
+from eldercalc.quality import Sheets, empty, evaluate, marked, unsent
+from eldercalc.readers import Reading, collect, read
+from eldercalc.records.tables import Dataset, assemble
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What was read, for which years, and what is wrong with it."""
+
+    plan: LoadedPlan | None
+    files: list[dict[str, str]]
+    years: list[int]
+    findings: list[Finding]
+
+
+def validate(
+    names: Sequence[str], plan: LoadedPlan | None, *, year: int | None = None, today: date | None = None,
+    started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
+) -> Validated:  # fmt: skip
+    """Read the files and put every rule to them. `year` serves rows that have none of their own.
+
+    Without a plan, nothing is known of its areas, nor of which sheets it needs. Raises InputError where no file
+    can be read.
+    """
+    paths = collect(names)
+    started(len(paths))
+    reading = read(paths, seen)
+    dataset = assemble(reading.raws, year)
+    until = dated(reading) or today
+    own = _alone(dataset, until) if plan is None else _for(plan, reading, dataset, until)
+    findings = [*reading.findings, *own]
+    files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
+    return Validated(plan, files, dataset.years, findings if plan is None else marked(plan, findings))
+
+
+def _alone(dataset: Dataset, until: date | None) -> list[Finding]:
+    sheets = Sheets(dataset.tables, None, until)
+    return [*dataset.findings, *evaluate(sheets), *empty(sheets)]
+
+
+def _for(plan: LoadedPlan, reading: Reading, dataset: Dataset, until: date | None) -> list[Finding]:
+    """What is wrong in the eyes of `plan`: its areas, its sheets and columns, its printed baselines."""
+    placed, places, own = _placed(plan, dataset)
+    sheets = Sheets(placed.tables, places, until)
+    needed = {table for bounds in plan.bounds.values() for bound in bounds for table in tables_of(bound)}
+    return [
+        *against_plan(plan, reading, dataset),
+        *own,
+        *evaluate(sheets),
+        *empty(sheets),
+        *unsent(placed, places, sorted(needed), _within(plan, dataset)),
+    ]
+
+
+def _placed(plan: LoadedPlan, dataset: Dataset) -> tuple[Dataset, Places, list[Finding]]:
+    """The rows with their areas, and where their figures contradict each other or the plan."""
+    years = _within(plan, dataset)
+    if not years:
+        placed, places = locate(dataset, plan.plan.area, tuple(reporting(plan)))
+        return placed, places, placed.findings
+    assessed = assess(plan, dataset, Options(years=tuple(years)))
+    return assessed.measured.dataset, assessed.measured.places, assessed.findings
+
+
+def _within(plan: LoadedPlan, dataset: Dataset) -> list[int]:
+    """The years of the data that lie in the plan's time."""
+    return [year for year in dataset.years if year >= plan.plan.period.baseline]
