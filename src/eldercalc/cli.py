@@ -80,6 +80,9 @@ run_options = options(
 
 @cli.command(context_settings=CONTEXT)
 @run_options
+@click.option(
+    "--annotate", metavar="目录", help="把每个文件的副本写到目录里：有问题的单元格着色、加批注，最前面列出问题。"
+)
 @files_argument
 def check(**given: Any) -> None:
     """核对：计算每个指标，与目标比较，给出结论。
@@ -122,9 +125,18 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         held = gate.judge(asked, lines, done.findings, classes)
         report = Report(done.assessed, done.files, done.findings, held, by_area=given["by"] not in (None, "plan"))
         _deliver(report, kind, given, lang)
+        if given.get("annotate"):
+            _annotate(report, given["annotate"], lang)
         if not given["quiet"]:
             _closing(report, lang)
         sys.exit(0 if report.gate.held else 1)
+
+
+def _annotate(report: Report, folder: str, lang: Lang) -> None:
+    from eldercalc.reports.annotate import annotate
+
+    for path in annotate([file["path"] for file in report.files], report.findings, folder, lang):
+        click.echo(words("已写入 {path}", "wrote {path}", path=path).show(lang), err=True)
 
 
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:

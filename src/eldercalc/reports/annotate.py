@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from eldercalc.errors import UsageError
+from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
 from eldercalc.reports import labels
 from eldercalc.reports.ooxml.cells import Cell, Sheet, cell_of, shown_at
@@ -51,8 +51,9 @@ def annotate(files: Sequence[str], findings: Sequence[Finding], folder: str, lan
     for file, target in targets.items():
         try:
             content = _marked(Path(file), [*by_file.get(file, ()), *by_file.get(None, ())], lang)
-        except (Unfit, OSError) as error:
-            unfit[file] = words("{file}（{why}）", "{file} ({why})", file=file, why=str(error))
+        except (Unfit, OSError, InputError) as error:
+            why = error.problem if isinstance(error, InputError) else str(error)
+            unfit[file] = words("{file}（{why}）", "{file} ({why})", file=file, why=why)
             continue
         _made(folder)
         write(str(target), content)

@@ -7,8 +7,10 @@ before but for its colour. In a merged area the cell that shows is the one at it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from eldercalc.reports.ooxml.splicing import Element, Splices, Unfit, scan, with_attribute
 
@@ -60,6 +62,26 @@ def shown_at(data: bytes, wanted: list[Cell]) -> dict[Cell, Cell]:
     return seen
 
 
+ROW = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+NUMBERED = re.compile(rb"<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d+)[\"']")
+
+
+def quiet(data: bytes, wanted: Iterable[Cell]) -> list[tuple[int, int]]:
+    """The stretches of whole rows in which nothing is to be done; none where rows are not as every program writes them.
+
+    A row concerns us where a cell of it is wanted, or where a missing one must stand before it; the last one always.
+    """
+    if b"<!--" in data or b"<![CDATA[" in data:
+        return []
+    rows = [(int(found[1]), found.start()) for found in NUMBERED.finditer(data)]
+    numbers = [row for row, _ in rows]
+    if not rows or len(rows) != sum(1 for _ in ROW.finditer(data)) or numbers != sorted(set(numbers)):
+        return []
+    live = {min(bisect_left(numbers, row), len(rows) - 1) for row, _ in wanted} | {len(rows) - 1}
+    edges = [-1, *sorted(live)]
+    return [(rows[one + 1][1], rows[other][1]) for one, other in pairwise(edges) if other > one + 1]
+
+
 @dataclass
 class Sheet:
     """A sheet's part cut open: its cells to be coloured, and the place where its comments are named."""
@@ -85,7 +107,7 @@ class Sheet:
     def __post_init__(self) -> None:
         self._splices = Splices(self.data)
         self._left = sorted(self.colours, reverse=True)
-        scan(self.data, self._opened, self._closed, self._concerns, 2)
+        scan(self.data, self._opened, self._closed, self._concerns, 2, quiet(self.data, self.colours))
         if self._root is None or self._rows_tag is None:
             raise Unfit("sheetData")
 

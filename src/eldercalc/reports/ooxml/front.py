@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eldercalc.reports.ooxml.cells import address
 from eldercalc.reports.ooxml.package import SHEET_ML, Package
-from eldercalc.reports.ooxml.splicing import Element, Splices, Unfit, attribute, elements, scan, text, with_attribute
+from eldercalc.reports.ooxml.splicing import Element, Splices, Unfit, attribute, elements, text, with_attribute
 
 LONGEST_NAME = 31
 
@@ -87,22 +87,18 @@ def _set(splices: Splices, one: Element, name: str, value: str) -> None:
     splices.put(one.start, with_attribute(splices.data[one.start : one.end], name, value), one.end)
 
 
-SELECTED = re.compile(rb"\stabSelected\s*=")
+VIEW = re.compile(rb"<(?:[\w.-]+:)?sheetView\s[^>]*>")
+SELECTED = re.compile(rb"(\stabSelected\s*=\s*[\"'])(?:1|true)(?=[\"'])")
 
 
 def _unselected(package: Package, path: str) -> None:
     """Were two sheets selected at once, whatever is typed into one would go into the other too."""
     data = package.part(path)
-    if SELECTED.search(data) is None:
-        return
-    splices = Splices(data)
-
-    def opened(one: Element) -> None:
-        if one.name == "sheetView" and one.given.get("tabSelected") in ("1", "true"):
-            _set(splices, one, "tabSelected", "0")
-
-    scan(data, opened, concerns=lambda name: name == "sheetView", deepest=0)
-    package.replace(path, splices.result())
+    for found in reversed(list(VIEW.finditer(data, 0, max(data.find(b"sheetData"), 0)))):
+        if SELECTED.search(found[0]):
+            tag = SELECTED.sub(rb"\g<1>0", found[0])
+            data = data[: found.start()] + tag + data[found.end() :]
+            package.replace(path, data)
 
 
 def sheet_part(rows: Sequence[Sequence[Written]], widths: Sequence[int], namespace: str, frozen: int) -> bytes:
@@ -129,7 +125,7 @@ def _row(at: int, cells: Sequence[Written], link: Callable[[str], None]) -> str:
         where = address((at, column))
         if isinstance(cell.said, int):
             made.append(f'<c r="{where}" s="{cell.format_}"><v>{cell.said}</v></c>')
-        else:
+        elif cell.said:
             said = f'<is><t xml:space="preserve">{text(cell.said)}</t></is>'
             made.append(f'<c r="{where}" s="{cell.format_}" t="inlineStr">{said}</c>')
         if cell.leads:

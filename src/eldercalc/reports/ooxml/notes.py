@@ -21,11 +21,12 @@ KIND = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-HEAD = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
-    'xmlns:x="urn:schemas-microsoft-com:office:excel">'
-    '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
+SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml"',
+    'xmlns:o="urn:schemas-microsoft-com:office:office"',
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"',
 )
+HEAD = f'<xml {" ".join(SPACES)}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
 BOX = (
     '<v:shape id="_x0000_s{id}" type="#_x0000_t202" '
     'style="position:absolute;margin-left:60pt;margin-top:1pt;width:240pt;height:{height}pt;z-index:1;'
@@ -135,9 +136,15 @@ def _with_boxes(data: bytes, told: Mapping[Cell, str]) -> bytes:
         raise Unfit("vmlDrawing")
     ids = [int(found) for found in re.findall(rb"_x0000_s(\d{1,9})", data)]
     first = max(ids, default=1024) + 1
-    kind = b"" if b'id="_x0000_t202"' in data else KIND.encode()
+    kind = "" if b'id="_x0000_t202"' in data else KIND
     boxes = "".join(_box(first + at, cell, said) for at, (cell, said) in enumerate(told.items()))
-    return data[:end] + (kind + boxes.encode() if boxes else b"") + data[end:]
+    if not boxes:
+        return data
+    missing = "".join(f" {name}" for name in SPACES if name.encode() not in data)
+    added = (
+        (kind + boxes).replace("<v:shape ", f"<v:shape{missing} ").replace("<v:shapetype ", f"<v:shapetype{missing} ")
+    )
+    return data[:end] + added.encode() + data[end:]
 
 
 def _box(id_: int, cell: Cell, said: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -46,11 +46,12 @@ Closed = Callable[[str, int, int], None]
 def scan(
     data: bytes, opened: Opened, closed: Closed = lambda _name, _depth, _at: None,
     concerns: Callable[[str], bool] = lambda _: True, deepest: int = 99,
+    quiet: Sequence[tuple[int, int]] = (),
 ) -> None:  # fmt: skip
     """Walk through `data`. Raises Unfit where it is not XML or brings a document type.
 
     A sheet has millions of cells: below depth 1, only elements whose name `concerns` are looked at, and ends are
-    told down to `deepest`.
+    told down to `deepest`; stretches in `quiet`, which hold whole elements, are only checked to be XML.
     """
     parser = expat.ParserCreate()
     depth = 0
@@ -76,12 +77,20 @@ def scan(
     def doctype(*_: object) -> None:
         raise Unfit("DOCTYPE")
 
-    parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.StartDoctypeDeclHandler = doctype
+    view, done = memoryview(data), 0
     try:
-        parser.Parse(data, True)
+        for begin, until in [*quiet, (len(data), len(data))]:
+            parser.StartElementHandler, parser.EndElementHandler = start, end
+            parser.Parse(view[done:begin], begin == len(data))
+            parser.StartElementHandler, parser.EndElementHandler = None, None
+            if until > begin:
+                parser.Parse(view[begin:until], False)
+            done = until
     except expat.ExpatError as error:
         raise Unfit(str(error)) from error
+    if depth:
+        raise Unfit(f"depth {depth}")
 
 
 def elements(data: bytes) -> list[Element]:

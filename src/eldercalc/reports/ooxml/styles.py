@@ -103,7 +103,9 @@ class Styles:
 
 def _founded(package: Package) -> str:
     """A workbook without styles gets the plainest ones."""
-    path = package.fresh("xl", "styles", ".xml")
+    path = "xl/styles.xml"
+    if package.has(path):
+        path = package.fresh("xl", "styles", ".xml")
     package.add(path, PLAIN.format(main=package.main).encode(), SHEET_ML + "styles+xml")
     package.relate(package.workbook, "styles", path)
     return path
