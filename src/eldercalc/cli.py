@@ -12,6 +12,7 @@ import click
 
 from eldercalc import __version__
 from eldercalc.errors import EldercalcError, UsageError
+from eldercalc.terminal import PIPED_WIDTH, bar, screen
 from eldercalc.usage import Ordered
 from eldercalc.words import Lang, words
 
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from eldercalc.assessment import Options
     from eldercalc.pipeline import Run
     from eldercalc.plans import LoadedPlan
+    from eldercalc.reports.difference import Reported
     from eldercalc.reports.result import Report
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-PIPED_WIDTH = 120
 
 
 @click.group(cls=Ordered, context_settings=CONTEXT)
@@ -142,7 +143,7 @@ def _annotate(report: Report, folder: str, lang: Lang) -> None:
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
     from eldercalc import pipeline
 
-    with _bar(given["quiet"]) as (started, seen):
+    with bar(given["quiet"]) as (started, seen):
         return pipeline.run(
             plan, given["files"], _options(given), all_years=kind == "progress", started=started, seen=seen
         )
@@ -158,20 +159,6 @@ def _options(given: dict[str, Any]) -> Options:
     except ValueError as error:
         raise UsageError("--as-of", words("不是日期，请写作 2023-06-30", "is not a date, write 2023-06-30")) from error
     return Options(tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"])
-
-
-@contextmanager
-def _bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], None]]]:
-    """A progress bar over the files, on standard error, where a person is looking and there is more than one."""
-    if quiet or not sys.stderr.isatty():
-        yield (lambda _: None), (lambda _: None)
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("读取", total=None)
-        yield (lambda total: bar.update(task, total=total)), (lambda _: bar.advance(task))
 
 
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
@@ -192,17 +179,8 @@ def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> No
 
     for name in given["outputs"]:
         write(name, rendered(report, kind, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
-    width, colour = _screen()
+    width, colour = screen()
     click.echo(rendered(report, kind, given["format_"], lang, width, colour), nl=False)
-
-
-def _screen() -> tuple[int, bool]:
-    """Width and colour of standard output."""
-    import shutil
-
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal or "COLUMNS" in os.environ else PIPED_WIDTH
-    return max(60, width), terminal and "NO_COLOR" not in os.environ
 
 
 def _closing(report: Report, lang: Lang) -> None:
@@ -234,6 +212,53 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
         targets = explaining.matching(plan, indicator)
         done = pipeline.run(plan, files, Options(only=tuple(t.id for t in targets)), all_years=True) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
+
+
+@cli.command(context_settings=CONTEXT)
+@plan_option
+@click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只比哪一年；也用于没有年度的行。")
+@click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。")
+@click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP)
+@click.option("--fail-on", default="none", show_default=True, metavar="条件", help="none, new-errors, changed。")
+@lang_option
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度。")
+@click.argument("old", metavar="旧")
+@click.argument("new", metavar="新")
+def diff(old: str, new: str, **given: Any) -> None:
+    """对比：重报改了哪些行，指标因此怎样变，哪些问题已改正。旧、新各是一个文件、目录或通配符。
+
+    \b
+    例：
+      eldercalc diff --plan zhenjiang 旧.xlsx 新.xlsx
+      eldercalc diff --plan jingdezhen 初报/ 重报/ -o 对比.json --fail-on new-errors
+    """
+    lang: Lang = given["lang"]
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.reports import gate
+        from eldercalc.reports.difference import Reported
+
+        asked = gate.asked_for(given["fail_on"], gate.DIFFERENCES)
+        plan = pipeline.plan_named(given["plan_name"])
+        _writable(given["outputs"])
+        years = _options({**given, "area": None, "by": None, "responsible": None})
+        with bar(given["quiet"]) as (started, seen):
+            compared = pipeline.compared(plan, [old], [new], years, started=started, seen=seen)
+        report = Reported(compared, gate.judge_difference(asked, compared.difference))
+        _hand_over(report, given, lang)
+        if report.gate.broken:
+            broken = words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken))
+            click.echo(broken.show(lang), err=True)
+        sys.exit(0 if report.gate.held else 1)
+
+
+def _hand_over(report: Reported, given: dict[str, Any], lang: Lang) -> None:
+    from eldercalc.reports.writing import differing, write
+
+    for name in given["outputs"]:
+        write(name, differing(report, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+    width, colour = screen()
+    click.echo(differing(report, given["format_"], lang, width, colour), nl=False)
 
 
 @cli.command(context_settings=CONTEXT)
@@ -298,7 +323,7 @@ def show(name: str, lang: Lang) -> None:
         from eldercalc import pipeline
         from eldercalc.reports import plans as shown
 
-        click.echo(shown.table(pipeline.plan_named(name), lang, _screen()[0]), nl=False)
+        click.echo(shown.table(pipeline.plan_named(name), lang, screen()[0]), nl=False)
 
 
 @plans.command(context_settings=CONTEXT)
@@ -342,9 +367,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "records"]))
+@click.argument("what", type=click.Choice(["plan", "result", "diff", "records"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据表。
+    """输出 JSON Schema：方案文件、结果、新旧对比、数据表。
 
     \b
     例：
