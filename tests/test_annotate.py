@@ -31,7 +31,7 @@ from eldercalc.readers import read
 from eldercalc.reports import annotate as annotating
 from eldercalc.reports import problems
 from eldercalc.reports.annotate import annotate
-from eldercalc.reports.ooxml.cells import address, cell_of
+from eldercalc.reports.ooxml.cells import Sheet, address, cell_of
 from eldercalc.reports.problems import COLOURS
 from eldercalc.words import words
 from tests.making import everywhere, institution, plan_text, target, workbook
@@ -41,6 +41,7 @@ SAMPLES = ROOT / "sample_data"
 FRONT = "数据问题"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = b"http://purl.oclc.org/ooxml/"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc33"
     "0000000049454e44ae426082"
@@ -336,6 +337,12 @@ def unnumbered(name: str, data: bytes) -> bytes:
     return re.sub(rb'<(row|c) r="[A-Z]*\d+"', rb"<\1", data) if "worksheets/sheet" in name else data
 
 
+def strict(name: str, data: bytes) -> bytes:
+    """The part in the names of ISO 29500 Strict."""
+    data = data.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", STRICT + b"spreadsheetml/main")
+    return data.replace(OFFICE.encode(), STRICT + b"officeDocument/relationships")
+
+
 def in_utf16(name: str, data: bytes) -> bytes:
     if "worksheets/sheet1.xml" not in name:
         return data
@@ -360,6 +367,30 @@ def test_other_ways_of_writing_the_same_are_understood(change: Callable[[str, by
     assert COLOURS["error"] == book["养老机构"]["B9"].fill.fgColor.rgb
     assert "甲区" == book["养老机构"]["B2"].value
     assert 4 == sum(cell.comment is not None for row in book["养老机构"].iter_rows() for cell in row)
+
+
+def test_the_strict_form_stays_strict(tmp_path: Path) -> None:
+    """No library here reads it, so the parts themselves are looked at."""
+    file = rewritten(workbook(tmp_path / "数据.xlsx", {"institutions": everywhere(beds=100)}), strict)
+    held = parts(marked(file, [fault(file, "C3"), fault(file, "A9")], tmp_path))
+    assert b'<row r="9"><c r="A9" s="' in held["xl/worksheets/sheet1.xml"]
+    for name in ("xl/comments1.xml", "xl/worksheets/sheet2.xml"):
+        assert STRICT + b"spreadsheetml/main" in held[name]
+    assert not [name for name, data in held.items() if OFFICE.encode() in data]
+
+
+def test_comments_are_named_where_the_order_of_the_format_has_them() -> None:
+    """After the drawing and before controls, which may stand in an alternative; a condition has its own."""
+    before = (
+        b'<worksheet xmlns="m" xmlns:mc="c" mc:Ignorable="x14ac"><mc:AlternateContent><a/></mc:AlternateContent>'
+        b'<sheetData><row r="2" spans="1:2" x14ac:dyDescent="0.25" xmlns:x14ac="x"/></sheetData><drawing r="1"/>'
+    )
+    after = b"<mc:AlternateContent><controls/></mc:AlternateContent><extLst><ext/></extLst></worksheet>"
+    sheet = Sheet(before + after, {(2, 2): "FF"}, lambda format_, _: format_ + 5)
+    sheet.name_comments("rId9", "o")
+    row = b'<row r="2" spans="1:2" x14ac:dyDescent="0.25" xmlns:x14ac="x"><c r="B2" s="5"/></row>'
+    marked_ = re.sub(rb"<row .*/>(?=</sheetData>)", lambda _: row, before)
+    assert marked_ + b'<legacyDrawing xmlns:r="o" r:id="rId9"/>' + after == sheet.result()
 
 
 def test_a_workbook_without_styles_gets_some(tmp_path: Path) -> None:
@@ -433,6 +464,14 @@ def test_a_sheet_of_that_name_is_left_alone(tmp_path: Path) -> None:
     assert [f"{FRONT} (2)", FRONT] == book.sheetnames[:2]
     assert "【错误】床位数不是数" in book["养老机构"]["E4"].comment.text
     assert book["养老机构"]["E4"].comment.text.endswith("【错误】又一次\n→ 改正\ninstitutions.beds|not_count")
+
+
+def test_what_a_comment_says_already_is_not_said_again(tmp_path: Path) -> None:
+    file = rich(tmp_path / "机构.xlsx")
+    once = marked(file, [fault(file, "E4")], tmp_path)
+    again = marked(once, [fault(once, "E4")], tmp_path / "2")
+    texts = [openpyxl.load_workbook(path)["养老机构"]["E4"].comment.text for path in (once, again)]
+    assert texts[0] == texts[1]
 
 
 def test_what_excel_cannot_hold_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

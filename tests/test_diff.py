@@ -103,8 +103,8 @@ def test_the_same_code_in_another_year_is_another_row(tmp_path: Path) -> None:
 
 
 def test_an_area_is_the_same_under_any_of_its_names(tmp_path: Path) -> None:
-    row = {"year": 2023, "county": "丙市", "basis": "常住", "band": "60+", "people": 10}
-    old, new = [row], [{**row, "county": "小城市丙", "people": 12}]
+    row = {"year": 2023, "county": "丙市", "basis": "常住", "band": "60岁及以上", "persons": 10}
+    old, new = [row], [{**row, "county": "小城市丙市", "persons": 12}]
     found = sheet(difference(tmp_path, {"population": old, "institutions": institutions()},
                              {"population": new, "institutions": institutions()}), "population")  # fmt: skip
     assert ["changed"] == [one.kind for one in found.rows]
@@ -142,7 +142,7 @@ def test_personal_columns_are_masked(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_only_one_state_has_is_all_added_or_removed(tmp_path: Path) -> None:
-    row = {"year": 2023, "county": "甲区", "basis": "常住", "band": "60+", "people": 10}
+    row = {"year": 2023, "county": "甲区", "basis": "常住", "band": "60岁及以上", "persons": 10}
     found = difference(
         tmp_path, {"institutions": institutions(), "population": [row]}, {"institutions": institutions()}
     )
@@ -265,7 +265,7 @@ def test_in_folders_the_same_cell_of_another_file_is_another_finding(tmp_path: P
 def small(tmp_path: Path) -> list[object]:
     rows = institutions()
     new = [{**rows[0], "nursing_beds": 20}, rows[1], institution("丙市", "新", beds="约40"), rows[2]]
-    old = [*rows, institution(code="=Z", beds="若干")]
+    old = [*rows, institution(code="@Z", beds="若干")]
     files = two(tmp_path, {"institutions": old}, {"institutions": new})
     return ["diff", "--plan", plan(tmp_path), *files]
 
@@ -277,7 +277,7 @@ def test_the_text_tells_rows_then_figures_then_findings(small: list[object]) -> 
     assert ["数据", "指标", "问题"] == [line for line in lines if line in ("数据", "指标", "问题")]
     assert "养老机构（4 → 4 行）：新增 1 行、删去 1 行、改动 1 行" in lines
     assert "  ~ 机构X甲区 X甲区 2023 — 护理型床位数 60 → 20 [G2]" in lines
-    assert "  - 机构=Z =Z 2023 [旧.xlsx!养老机构!5]" in lines
+    assert "  - 机构@Z @Z 2023 [旧.xlsx!养老机构!5]" in lines
     assert "  + 机构新 新 2023 [新.xlsx!养老机构!4]" in lines
     assert (
         "~ 护理型床位占比 2023 60 → 46.67%；分子 180 → 140；分母 300；因分子 -13.33、因分母 0；已完成 → 未完成" in lines
@@ -312,7 +312,7 @@ def test_csv_has_a_row_a_change_and_no_formula(small: list[object]) -> None:
     rows = list(csv.DictReader(io.StringIO(run(*small, "--format", "csv").stdout)))
     assert ["数据"] * 3 + ["指标"] * 2 + ["问题"] * 2 == [row["类别"] for row in rows]
     assert ("60", "20") == (rows[0]["旧"], rows[0]["新"])
-    assert "'=Z" in {row["键或地区"] for row in rows}
+    assert "'@Z" in {row["键或地区"] for row in rows}
     main_ = next(row for row in rows if row["类别"] == "指标")
     assert ("180", "140", "300", "300") == tuple(main_[n] for n in ("旧分子", "新分子", "旧分母", "新分母"))
 

@@ -15,7 +15,7 @@ from eldercalc.comparison import CellChange, FigureChange, RowChange, SheetChang
 from eldercalc.comparison.rows import Value
 from eldercalc.findings import Finding
 from eldercalc.reports import labels
-from eldercalc.reports.difference import Reported, place, said
+from eldercalc.reports.difference import Reported, said
 from eldercalc.reports.numbers import plain
 from eldercalc.reports.result import finding
 from eldercalc.reports.schemas import Fault, File, Held, Number, Status, Strict
@@ -284,7 +284,7 @@ def _told(value: Value, lang: Lang) -> Any:
 
 
 def _place(spot: Spot | None) -> str:
-    return place(spot) if spot else ""
+    return "!".join(part for part in (spot.file, spot.sheet, spot.cell or str(spot.row)) if part) if spot else ""
 
 
 def _moved(report: Reported, lang: Lang) -> Iterator[Record]:

@@ -1,6 +1,6 @@
 """Comments on cells: their text in one part, the boxes that show them in another (VML, as every program still reads).
 
-A comment that is there stays, and what we have to say follows it.
+A comment that is there stays, and what we have to say follows it, unless it is said there already.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class _Notes:
             self._splices.inside(self._open[name], at, b"".join(map(self._written, self.new)))
         elif name == "text" and depth == 3 and self._cell is not None and self._cell in self.told:
             self._seen.add(self._cell)
-            self._follow(at, self.told[self._cell])
+            if text(self.told[self._cell]).encode() not in self.data[self._open[name].start : at]:
+                self._follow(at, self.told[self._cell])
         elif name == "t" and depth == 4 and self._cell in self.told:
             self._wrap(at)
 
