@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eldercalc.assessment import Options
     from eldercalc.pipeline import Run
     from eldercalc.plans import LoadedPlan
+    from eldercalc.reports.difference import Reported
     from eldercalc.reports.result import Report
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -81,6 +82,9 @@ run_options = options(
 
 @cli.command(context_settings=CONTEXT)
 @run_options
+@click.option(
+    "--annotate", metavar="目录", help="把每个文件的副本写到目录里：有问题的单元格着色、加批注，最前面列出问题。"
+)
 @files_argument
 def check(**given: Any) -> None:
     """核对：计算每个指标，与目标比较，给出结论。
@@ -123,9 +127,18 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         held = gate.judge(asked, lines, done.findings, classes)
         report = Report(done.assessed, done.files, done.findings, held, by_area=given["by"] not in (None, "plan"))
         _deliver(report, kind, given, lang)
+        if given.get("annotate"):
+            _annotate(report, given["annotate"], lang)
         if not given["quiet"]:
             _closing(report, lang)
         sys.exit(0 if report.gate.held else 1)
+
+
+def _annotate(report: Report, folder: str, lang: Lang) -> None:
+    from eldercalc.reports.annotate import annotate
+
+    for path in annotate([file["path"] for file in report.files], report.findings, folder, lang):
+        click.echo(words("已写入 {path}", "wrote {path}", path=path).show(lang), err=True)
 
 
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
@@ -193,6 +206,53 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
         targets = explaining.matching(plan, indicator)
         done = pipeline.run(plan, files, Options(only=tuple(t.id for t in targets)), all_years=True) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
+
+
+@cli.command(context_settings=CONTEXT)
+@plan_option
+@click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只比哪一年；也用于没有年度的行。")
+@click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。")
+@click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP)
+@click.option("--fail-on", default="none", show_default=True, metavar="条件", help="none, new-errors, changed。")
+@lang_option
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度。")
+@click.argument("old", metavar="旧")
+@click.argument("new", metavar="新")
+def diff(old: str, new: str, **given: Any) -> None:
+    """对比：重报改了哪些行，指标因此怎样变，哪些问题已改正。旧、新各是一个文件、目录或通配符。
+
+    \b
+    例：
+      eldercalc diff --plan zhenjiang 旧.xlsx 新.xlsx
+      eldercalc diff --plan jingdezhen 初报/ 重报/ -o 对比.json --fail-on new-errors
+    """
+    lang: Lang = given["lang"]
+    with told(lang):
+        from eldercalc import pipeline
+        from eldercalc.reports import gate
+        from eldercalc.reports.difference import Reported
+
+        asked = gate.asked_for(given["fail_on"], gate.DIFFERENCES)
+        plan = pipeline.plan_named(given["plan_name"])
+        writable(given["outputs"], (old, new))
+        years = _options({**given, "area": None, "by": None, "responsible": None})
+        with bar(given["quiet"]) as (started, seen):
+            compared = pipeline.compared(plan, [old], [new], years, started=started, seen=seen)
+        report = Reported(compared, gate.judge_difference(asked, compared.difference))
+        _hand_over(report, given, lang)
+        if report.gate.broken:
+            broken = words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken))
+            click.echo(broken.show(lang), err=True)
+        sys.exit(0 if report.gate.held else 1)
+
+
+def _hand_over(report: Reported, given: dict[str, Any], lang: Lang) -> None:
+    from eldercalc.reports.writing import differing, write
+
+    for name in given["outputs"]:
+        write(name, differing(report, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+    width, colour = screen()
+    click.echo(differing(report, given["format_"], lang, width, colour), nl=False)
 
 
 @cli.command(context_settings=CONTEXT)
@@ -301,9 +361,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "validation", "records"]))
+@click.argument("what", type=click.Choice(["plan", "result", "validation", "diff", "records"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据质量、数据表。
+    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表。
 
     \b
     例：

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from eldercalc.assessment import Assessed, Options, answers, assess, reporting
+from eldercalc.comparison import Difference, compare
 from eldercalc.definitions import needs
 from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
@@ -73,6 +74,25 @@ def run(
 def against_plan(plan: LoadedPlan, reading: Reading, dataset: Dataset) -> list[Finding]:
     """Files of another plan, and sheets and columns that this one reads and no file brought."""
     return [*_other_plan(plan, reading), *_costs(plan, dataset), *_missing_columns(plan, dataset)]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two states of the data under one plan: the difference, and the files of each."""
+
+    difference: Difference
+    old_files: list[dict[str, str]]
+    new_files: list[dict[str, str]]
+
+
+def compared(
+    plan: LoadedPlan, old: Sequence[str], new: Sequence[str], options: Options,
+    started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
+) -> Compared:  # fmt: skip
+    """Run both states over all their years (or those asked for) and hold them against each other."""
+    was = run(plan, old, options, all_years=True, started=started, seen=seen)
+    now = run(plan, new, options, all_years=True, started=started, seen=seen)
+    return Compared(compare(was.assessed, now.assessed, was.findings, now.findings), was.files, now.files)
 
 
 def called(plan: LoadedPlan) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from eldercalc.assessment import Assessment
+from eldercalc.comparison import Difference
 from eldercalc.errors import UsageError
 from eldercalc.findings import Finding
 from eldercalc.words import words
@@ -24,15 +25,20 @@ class Gate:
 
 def conditions(text: str) -> tuple[str, ...]:
     """The conditions of `--fail-on`. Raises UsageError for one that does not exist."""
+    return asked_for(text, CONDITIONS) or ("errors",)
+
+
+def asked_for(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The conditions named, each of which must be `known`."""
     asked = tuple(part.strip() for part in text.split(",") if part.strip())
     for name in asked:
-        if name not in CONDITIONS:
+        if name not in known:
             raise UsageError(
                 "--fail-on",
                 words("没有条件“{name}”", "there is no condition '{name}'", name=name),
-                words("可用：{known}", "known: {known}", known=list(CONDITIONS)),
+                words("可用：{known}", "known: {known}", known=list(known)),
             )
-    return asked or ("errors",)
+    return asked
 
 
 def judge(asked: Sequence[str], lines: Iterable[Assessment], findings: Iterable[Finding], classes: bool) -> Gate:
@@ -61,3 +67,17 @@ def _broken(name: str, lines: list[Assessment], findings: list[Finding]) -> list
         for line in lines
         if line.status in LATE[kind] and (not only or line.target.class_ == "binding")
     ]
+
+
+DIFFERENCES = ("none", "new-errors", "changed")
+
+
+def judge_difference(asked: Sequence[str], difference: Difference) -> Gate:
+    """Hold the gate of `diff`: no new finding of severity error; nothing changed at all."""
+    broken = []
+    errors = sum(item.severity == "error" for item in difference.faults.new)
+    if "new-errors" in asked and errors:
+        broken.append(f"new-errors: {errors}")
+    if "changed" in asked and difference.changed:
+        broken.append("changed")
+    return Gate(not broken, tuple(broken))

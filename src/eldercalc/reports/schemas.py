@@ -192,11 +192,15 @@ assert SCHEMA_VERSION == 1
 
 
 def schema(what: str) -> dict[str, Any]:
-    """The schema of `plan`, `result`, `validation` or `records`."""
+    """The schema of `plan`, `result`, `validation`, `diff` or `records`."""
     if what == "plan":
         return Plan.model_json_schema()
     if what in ("result", "validation"):
         return (Result if what == "result" else Validation).model_json_schema()
+    if what == "diff":
+        from eldercalc.reports.difference_data import Diff
+
+        return Diff.model_json_schema()
     return {name: model.model_json_schema() for name, model in MODELS.items()}
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from rich.cells import cell_len, chop_cells
 
 OPENING, CLOSING = r"（《“〈「\[(", r"）》”〉」，。；：、！？,.;:%)\]"
-PIECE = re.compile(rf"[{OPENING}]*(?:[^\x00-\u2e7f]|[^\s{OPENING}{CLOSING}\u2e80-\uffff]+|[^\s])[{CLOSING}]*\s*")
+PIECE = re.compile(
+    rf"[{OPENING}]*(?:[^\x00-\u2e7f]|(?:[^\s{OPENING}{CLOSING}\u2e80-\uffff]|(?<=\d)[.,](?=\d))+|[^\s])[{CLOSING}]*\s*"
+)
 
 
 def wrapped(text: str, width: int) -> list[str]:

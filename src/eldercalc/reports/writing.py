@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from eldercalc.errors import UsageError
-from eldercalc.reports import markdown, tabular, text
+from eldercalc.reports import difference, difference_data, markdown, tabular, text
+from eldercalc.reports.difference import Reported
 from eldercalc.reports.result import Report, result
 from eldercalc.words import Lang, words
 
@@ -33,6 +34,17 @@ def write_new(name: str, content: bytes) -> None:
             words("换一个文件名，或先移走它", "choose another name, or move it away first"),
         )
     write(name, content)
+
+
+def differing(report: Reported, format_: str, lang: Lang, width: int, colour: bool) -> str:
+    """A comparison as text of the format."""
+    if format_ == "json":
+        return difference_data.as_json(report, lang)
+    if format_ == "csv":
+        return difference_data.as_csv(report, lang)
+    if format_ == "md":
+        return difference.markdown(report, lang)
+    return difference.text(report, lang, width, colour)
 
 
 def write(name: str, content: str | bytes) -> None:

@@ -1,0 +1,77 @@
+"""A workbook of values, for files that are none: .csv, .xls, .ods and .xlsb as they were read."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from eldercalc.readers.grids import Grid, grids
+from eldercalc.reports.ooxml.cells import LAST_COLUMN, LAST_ROW
+from eldercalc.reports.ooxml.front import LONGEST_NAME, free_name
+from eldercalc.reports.ooxml.splicing import FORBIDDEN, Unfit
+
+NUMBER = re.compile(r"-?(0|[1-9]\d{0,10})(\.\d{1,9})?")
+"""Text that is a number beyond doubt: no leading zero, and short enough to be shown whole."""
+
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_TEXT = 32_767
+
+
+def rebuilt(path: Path) -> tuple[bytes, dict[str | None, str]]:
+    """The file as an .xlsx of values, and the name of each of its sheets in it.
+
+    Raises Unfit where a sheet is larger than a workbook can hold: half of it would be worse than none.
+    """
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+
+    book = openpyxl.Workbook(write_only=True)
+    names: dict[str | None, str] = {}
+    for grid in grids(path):
+        names[grid.name] = free_name(_allowed(grid.name or path.stem), names.values())
+        sheet = book.create_sheet(names[grid.name])
+        for row in _rows(grid):
+            cells = [None if value is None else WriteOnlyCell(sheet, value) for value in row]
+            for cell, value in zip(cells, row, strict=True):
+                if cell is not None and isinstance(value, str):
+                    cell.data_type = "s"
+            sheet.append(cells)
+    if not names:
+        book.create_sheet(_allowed(path.stem))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue(), names
+
+
+def _rows(grid: Grid) -> Iterable[list[str | float | int | None]]:
+    width = max(grid.positions, default=-1) + 1
+    if grid.height > LAST_ROW or width > LAST_COLUMN:
+        raise Unfit(f"{grid.height} × {width}")
+    blank: list[str | float | int | None] = [None] * grid.height
+    columns = [blank] * width
+    for position, column in zip(grid.positions, grid.columns, strict=True):
+        columns[position] = _values(column)
+    return (list(row) for row in zip(*columns, strict=True))
+
+
+def _values(column: pa.Array) -> list[str | float | int | None]:
+    distinct = {text: _value(text) for text in column.unique().to_pylist()}
+    return [distinct[text] for text in column.to_pylist()]
+
+
+def _value(text: str | None) -> str | float | int | None:
+    if text is None or text == "":
+        return None
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        return FORBIDDEN.sub("\ufffd", text)[:LONGEST_TEXT]
+    return float(text) if found[2] else int(text)
+
+
+def _allowed(name: str) -> str:
+    """A sheet name that a workbook may have."""
+    return NOT_IN_NAMES.sub("_", name).strip("'")[:LONGEST_NAME] or "Sheet"
