@@ -43,7 +43,7 @@ def shown() -> str:
     from eldercalc import pipeline
     from eldercalc.assessment import Options
     from eldercalc.reports import text
-    from eldercalc.reports.gate import Gate
+    from eldercalc.gate import Gate
     from eldercalc.reports.result import Report
 
     run = pipeline.run(pipeline.plan_named("zhenjiang"), ["sample_data/zhenjiang.xlsx"], Options(years=(2023,)))

@@ -12,7 +12,8 @@ import click
 
 from eldercalc import __version__
 from eldercalc.errors import EldercalcError, UsageError
-from eldercalc.usage import Ordered
+from eldercalc.gating import gate_options
+from eldercalc.usage import Ordered, options
 from eldercalc.words import Lang, words
 
 if TYPE_CHECKING:
@@ -38,20 +39,6 @@ def cli() -> None:
     """
 
 
-Decorated = Callable[..., Any]
-
-
-def options(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
-    """Several options as one decorator."""
-
-    def apply(function: Decorated) -> Decorated:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return apply
-
-
 plan_option = click.option(
     "--plan", "plan_name", required=True, metavar="方案", help="方案名（见 plans list）或方案文件。"
 )
@@ -60,9 +47,8 @@ lang_option = click.option(
 )
 files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
 BY = click.Choice(["plan", "county", "township", "village"])
-FORMATS = click.Choice(["text", "json", "csv", "md"])
-OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"
-FAIL_ON_HELP = "none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"
+FORMATS = click.Choice(["text", "json", "csv", "md", "junit", "github"])
+OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md .xml）；可多次。"
 run_options = options(
     plan_option,
     click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
@@ -72,7 +58,7 @@ run_options = options(
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
     click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。"),
     click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP),
-    click.option("--fail-on", default="errors", show_default=True, metavar="条件", help=FAIL_ON_HELP),
+    gate_options,
     lang_option,
     click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。"),
 )  # fmt: skip
@@ -108,19 +94,21 @@ def progress(**given: Any) -> None:
 def _judge(given: dict[str, Any], kind: str) -> None:
     lang: Lang = given["lang"]
     with told(lang):
-        from eldercalc import pipeline
-        from eldercalc.reports import gate
+        from eldercalc import gate, gating, pipeline
         from eldercalc.reports.result import Report
 
-        asked = gate.conditions(given["fail_on"])
+        today = gating.today(os.environ)
+        conditions = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
+        asked = gating.asked(given, conditions, today, plan)
         _writable(given["outputs"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
         lines = [line for line in done.assessed.main if line.year == last]
         held = gate.judge(asked, lines, done.findings, classes)
-        report = Report(done.assessed, done.files, done.findings, held, by_area=given["by"] not in (None, "plan"))
+        by_area = given["by"] not in (None, "plan")
+        report = Report(done.assessed, done.files, held.findings, held, by_area, today)
         _deliver(report, kind, given, lang)
         if not given["quiet"]:
             _closing(report, lang)
@@ -162,7 +150,7 @@ def _bar(quiet: bool) -> Iterator[tuple[Callable[[int], None], Callable[[Any], N
         yield (lambda total: bar.update(task, total=total)), (lambda _: bar.advance(task))
 
 
-SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
+SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md", ".xml": "junit"}
 
 
 def _writable(outputs: tuple[str, ...]) -> None:
@@ -330,9 +318,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "records"]))
+@click.argument("what", type=click.Choice(["plan", "result", "records", "waivers"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据表。
+    """输出 JSON Schema：方案文件、结果、数据表、豁免文件。
 
     \b
     例：

@@ -18,7 +18,9 @@ class Finding:
     """One fault of the data, found by the rule `rule` (`table.column|fault`).
 
     `rows` is how many rows the same cause hits; `cell` is the first of them (`F12`), or None where the
-    fault is of a whole sheet or file. `value` is what the cell says, masked where the column is personal.
+    fault is of a whole sheet or file. `value` is what the cell says, masked where the column is personal. `key`
+    is what the row is known by (masked likewise) and `area` where it lies, as the row writes it: they name the row
+    still when others are put in above it.
     """
 
     rule: str
@@ -32,6 +34,8 @@ class Finding:
     cell: str | None = None
     value: str | None = None
     rows: int = 1
+    key: str | None = None
+    area: str | None = None
 
 
 def mask(value: str) -> str:

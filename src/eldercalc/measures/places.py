@@ -215,6 +215,7 @@ def _strangers(table: Table, places: Places) -> Iterable[Finding]:
             "county",
             cell,
             county,
+            **table.names(index),
         )  # fmt: skip
 
 
@@ -237,6 +238,7 @@ def _unserved(table: Table, places: Places) -> Iterable[Finding]:
             "serves",
             cell,
             name,
+            **table.names(index),
         )
 
 
