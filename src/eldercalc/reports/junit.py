@@ -88,8 +88,10 @@ def _case(suite: ElementTree.Element, case: Case) -> None:
 
 
 def _target(report: Report, line: Assessment, lang: Lang) -> Case:
+    """The case of a line. Villages of one name lie in many townships, so theirs carry the whole way down."""
     classname = f"{report.assessed.plan.plan.plan}.{line.target.id}"
-    name = f"{name_of(line, lang)} · {line.area} · {line.year}"
+    area = f"{line.area} [{line.area_code}]" if "/" in line.area_code else line.area
+    name = f"{name_of(line, lang)} · {area} · {line.year}"
     standing = report.gate.line(line)
     told = stands(line, lang)
     if standing.breaks:
