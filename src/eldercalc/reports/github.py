@@ -6,21 +6,18 @@ sheet, no more than ten lines of a kind are written, and a last line says what w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from eldercalc.assessment import Assessment
-from eldercalc.findings import Finding
-from eldercalc.gate import Standing
 from eldercalc.reports import labels
-from eldercalc.reports.junit import stands
+from eldercalc.reports.junit import Judged, stands
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import name_of
 from eldercalc.words import Lang, words
 
 MOST = 10
 KINDS = {"error": "error", "warning": "warning", "info": "notice"}
-ORDER = ("error", "warning", "notice")
 
 
 @dataclass(frozen=True)
@@ -42,10 +39,15 @@ class Annotation:
 
 def check(report: Report, lang: Lang) -> str:
     """The result as workflow commands: the targets that break the gate, then the findings."""
-    every = sorted([*_targets(report, lang), *_findings(report, lang)], key=lambda item: ORDER.index(item.kind))
-    kinds = {kind: [item for item in every if item.kind == kind] for kind in ORDER}
-    lines = [str(item) for items in kinds.values() for item in items[:MOST]]
-    left = [item for items in kinds.values() for item in items[MOST:]]
+    return written([*_targets(report, lang), *findings(report.judged, lang)], lang)
+
+
+def written(annotations: Iterable[Annotation], lang: Lang) -> str:
+    """The annotations, worst first, ten of a kind, and a last line on those left out."""
+    every = list(annotations)
+    kinds = [[item for item in every if item.kind == kind] for kind in KINDS.values()]
+    lines = [str(item) for items in kinds for item in items[:MOST]]
+    left = [item for items in kinds for item in items[MOST:]]
     if left:
         more = words(
             "另有 {kinds} 类 {n} 处未列为批注，见 --format json",
@@ -89,17 +91,17 @@ def _target(line: Assessment, lang: Lang) -> str:
     return f"{name_of(line, lang)} · {line.area} · {line.year} · {stands(line, lang)}"
 
 
-def _findings(report: Report, lang: Lang) -> Iterator[Annotation]:
+def findings(judged: Iterable[Judged], lang: Lang) -> Iterator[Annotation]:
     """One annotation a rule, file and sheet; those that are waived or were there before apart, as notices."""
-    groups: dict[tuple[str, ...], list[tuple[Finding, Standing]]] = {}
-    for item, standing in report.judged:
+    groups: dict[tuple[str, ...], list[Judged]] = {}
+    for item, standing in judged:
         key = (item.severity, item.rule, item.file or "", item.sheet or "", labels.spared(standing, lang))
         groups.setdefault(key, []).append((item, standing))
     for found in groups.values():
         yield _group(found, lang)
 
 
-def _group(found: Sequence[tuple[Finding, Standing]], lang: Lang) -> Annotation:
+def _group(found: Sequence[Judged], lang: Lang) -> Annotation:
     item, spared = found[0][0], labels.spared(found[0][1], lang)
     many = words("（共 {n} 处）", " ({n} in all)", n=len(found)).show(lang) if len(found) > 1 else ""
     place = " ".join(part for part in (f"[{item.sheet}]" if item.sheet else "", item.cell) if part)

@@ -9,8 +9,10 @@ attributes it follows. Times are nought: a case is no work of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from xml.etree import ElementTree
 
 from eldercalc import __version__
@@ -27,6 +29,7 @@ from eldercalc.words import Lang, words
 UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even escaped."""
 
+NO_DAY = date(1970, 1, 1)
 JUDGES_NOTHING = ("qualitative", "not_applicable", "unknown")
 
 
@@ -42,13 +45,39 @@ class Case:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Suite:
+    """Cases that belong together; `package` is the plan, `said` what people should read beside them."""
+
+    name: str
+    package: str
+    cases: Sequence[Case]
+    properties: Mapping[str, str]
+    day: date | None = None
+    said: str = ""
+
+
 def check(report: Report, lang: Lang) -> str:
     """The result as JUnit XML."""
-    root = ElementTree.Element("testsuites")
+    plan = report.assessed.plan
+    properties = {"eldercalc": __version__, "plan_sha256": plan.sha256, "fail_on": ",".join(report.gate.asked)}
     said = "\n".join([*heading(report, lang), paragraph(report.assessed, lang)])
     targets = [_target(report, line, lang) for line in report.assessed.lines]
-    _suite(root, report, words("目标", "targets").show(lang), targets, said)
-    _suite(root, report, words("数据", "data").show(lang), _rules(report, lang), "")
+    faults = rules(report.judged, plan.plan.plan, lang)
+    title, other = words("目标", "targets").show(lang), words("数据", "data").show(lang)
+    return document(
+        [
+            Suite(title, plan.plan.plan, targets, properties, report.today, said),
+            Suite(other, plan.plan.plan, faults, properties, report.today),
+        ]
+    )
+
+
+def document(suites: Sequence[Suite]) -> str:
+    """The suites as one XML document."""
+    root = ElementTree.Element("testsuites")
+    for suite in suites:
+        _suite(root, suite)
     ElementTree.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, "unicode") + "\n"
 
@@ -58,22 +87,20 @@ def sayable(text: str) -> str:
     return UNSAYABLE.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
 
 
-def _suite(root: ElementTree.Element, report: Report, name: str, cases: Sequence[Case], said: str) -> None:
-    plan, day = report.assessed.plan, report.today
-    suite = ElementTree.SubElement(
-        root, "testsuite", name=name, package=sayable(plan.plan.plan), id=str(len(root)), hostname="localhost",
-        timestamp=f"{day.isoformat() if day else '1970-01-01'}T00:00:00", time="0", tests=str(len(cases)), errors="0",
-        failures=str(sum(case.kind == "failure" for case in cases)),
-        skipped=str(sum(case.kind == "skipped" for case in cases)),
+def _suite(root: ElementTree.Element, suite: Suite) -> None:
+    kinds = Counter(case.kind for case in suite.cases)
+    element = ElementTree.SubElement(
+        root, "testsuite", name=suite.name, package=sayable(suite.package), id=str(len(root)), hostname="localhost",
+        timestamp=f"{(suite.day or NO_DAY).isoformat()}T00:00:00", time="0", tests=str(len(suite.cases)), errors="0",
+        failures=str(kinds["failure"]), skipped=str(kinds["skipped"]),
     )  # fmt: skip
-    properties = ElementTree.SubElement(suite, "properties")
-    known = {"eldercalc": __version__, "plan_sha256": plan.sha256, "fail_on": ",".join(report.gate.asked)}
-    for key, value in known.items():
-        ElementTree.SubElement(properties, "property", name=key, value=value)
-    for case in cases:
-        _case(suite, case)
-    ElementTree.SubElement(suite, "system-out").text = sayable(said)
-    ElementTree.SubElement(suite, "system-err")
+    properties = ElementTree.SubElement(element, "properties")
+    for key, value in suite.properties.items():
+        ElementTree.SubElement(properties, "property", name=key, value=sayable(value))
+    for case in suite.cases:
+        _case(element, case)
+    ElementTree.SubElement(element, "system-out").text = sayable(suite.said)
+    ElementTree.SubElement(element, "system-err")
 
 
 def _case(suite: ElementTree.Element, case: Case) -> None:
@@ -115,17 +142,20 @@ def stands(line: Assessment, lang: Lang) -> str:
     ).show(lang)
 
 
-def _rules(report: Report, lang: Lang) -> list[Case]:
-    """A case a rule, file and sheet that has findings."""
-    groups: dict[tuple[str, str, str], list[tuple[Finding, Standing]]] = {}
-    for item, standing in report.judged:
-        groups.setdefault((item.file or "", item.sheet or "", item.rule), []).append((item, standing))
-    return [_rule(report, key, found, lang) for key, found in groups.items()]
+Judged = tuple[Finding, Standing]
 
 
-def _rule(report: Report, key: tuple[str, str, str], found: Sequence[tuple[Finding, Standing]], lang: Lang) -> Case:
-    file, sheet, rule = key
-    classname = f"{file}[{sheet}]" if sheet else file or report.assessed.plan.plan.plan
+def rules(judged: Iterable[Judged], elsewhere: str, lang: Lang) -> list[Case]:
+    """A case a rule, file and sheet that has findings; those of no file are `elsewhere`."""
+    groups: dict[tuple[str, str, str], list[Judged]] = {}
+    for item, standing in judged:
+        groups.setdefault((item.file or elsewhere, item.sheet or "", item.rule), []).append((item, standing))
+    return [
+        _rule(f"{file}[{sheet}]" if sheet else file, rule, found, lang) for (file, sheet, rule), found in groups.items()
+    ]
+
+
+def _rule(classname: str, rule: str, found: Sequence[Judged], lang: Lang) -> Case:
     breaking = [item for item, standing in found if standing.breaks]
     if breaking:
         severity, count = labels.SEVERITY[breaking[0].severity].show(lang), len(breaking)
