@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,9 @@ import click
 from eldercalc import __version__
 from eldercalc.cli_quality import rules, validate
 from eldercalc.errors import UsageError
-from eldercalc.terminal import PIPED_WIDTH, SUFFIXES, bar, screen, told, writable
-from eldercalc.usage import Ordered
+from eldercalc.gating import gate_options
+from eldercalc.terminal import GATED, PIPED_WIDTH, SUFFIXES, bar, screen, told, writable
+from eldercalc.usage import Ordered, options
 from eldercalc.words import Lang, words
 
 if TYPE_CHECKING:
@@ -40,20 +40,6 @@ def cli() -> None:
     """
 
 
-Decorated = Callable[..., Any]
-
-
-def options(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
-    """Several options as one decorator."""
-
-    def apply(function: Decorated) -> Decorated:
-        for decorator in reversed(decorators):
-            function = decorator(function)
-        return function
-
-    return apply
-
-
 plan_option = click.option(
     "--plan", "plan_name", required=True, metavar="方案", help="方案名（见 plans list）或方案文件。"
 )
@@ -62,9 +48,8 @@ lang_option = click.option(
 )
 files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
 BY = click.Choice(["plan", "county", "township", "village"])
-FORMATS = click.Choice(["text", "json", "csv", "md"])
-OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"
-FAIL_ON_HELP = "none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"
+FORMATS = click.Choice(["text", "json", "csv", "md", "junit", "github"])
+OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md .xml）；可多次。"
 run_options = options(
     plan_option,
     click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
@@ -74,7 +59,7 @@ run_options = options(
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
     click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。"),
     click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP),
-    click.option("--fail-on", default="errors", show_default=True, metavar="条件", help=FAIL_ON_HELP),
+    gate_options,
     lang_option,
     click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。"),
 )  # fmt: skip
@@ -113,19 +98,21 @@ def progress(**given: Any) -> None:
 def _judge(given: dict[str, Any], kind: str) -> None:
     lang: Lang = given["lang"]
     with told(lang):
-        from eldercalc import pipeline
-        from eldercalc.reports import gate
+        from eldercalc import gate, gating, pipeline
         from eldercalc.reports.result import Report
 
-        asked = gate.conditions(given["fail_on"])
+        today = gating.today(os.environ)
+        conditions = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
-        writable(given["outputs"], given["files"])
+        asked = gating.asked(given, conditions, today, plan)
+        writable(given["outputs"], given["files"], GATED)
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
         lines = [line for line in done.assessed.main if line.year == last]
         held = gate.judge(asked, lines, done.findings, classes)
-        report = Report(done.assessed, done.files, done.findings, held, by_area=given["by"] not in (None, "plan"))
+        by_area = given["by"] not in (None, "plan")
+        report = Report(done.assessed, done.files, held.findings, held, by_area, today)
         _deliver(report, kind, given, lang)
         if given.get("annotate"):
             _annotate(report, given["annotate"], lang)
@@ -172,7 +159,7 @@ def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> No
     from eldercalc.reports.writing import rendered, write
 
     for name in given["outputs"]:
-        write(name, rendered(report, kind, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+        write(name, rendered(report, kind, GATED[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
     width, colour = screen()
     click.echo(rendered(report, kind, given["format_"], lang, width, colour), nl=False)
 
@@ -211,7 +198,14 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
 @cli.command(context_settings=CONTEXT)
 @plan_option
 @click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只比哪一年；也用于没有年度的行。")
-@click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv", "md"]),
+    default="text",
+    show_default=True,
+    help="标准输出的格式。",
+)
 @click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP)
 @click.option("--fail-on", default="none", show_default=True, metavar="条件", help="none, new-errors, changed。")
 @lang_option
@@ -228,11 +222,10 @@ def diff(old: str, new: str, **given: Any) -> None:
     """
     lang: Lang = given["lang"]
     with told(lang):
-        from eldercalc import pipeline
-        from eldercalc.reports import gate
+        from eldercalc import gate, pipeline
         from eldercalc.reports.difference import Reported
 
-        asked = gate.asked_for(given["fail_on"], gate.DIFFERENCES)
+        asked = gate.difference_conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
         writable(given["outputs"], (old, new))
         years = _options({**given, "area": None, "by": None, "responsible": None})
@@ -361,9 +354,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "validation", "diff", "records"]))
+@click.argument("what", type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表。
+    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件。
 
     \b
     例：

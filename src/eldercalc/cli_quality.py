@@ -42,8 +42,7 @@ def validate(**given: Any) -> None:
     """
     lang: Lang = given["lang"]
     with told(lang):
-        from eldercalc import pipeline, validation
-        from eldercalc.reports import gate
+        from eldercalc import gate, pipeline, validation
         from eldercalc.reports import validation as reporting
         from eldercalc.reports.writing import write
 
@@ -53,7 +52,7 @@ def validate(**given: Any) -> None:
             done = validation.validate(
                 given["files"], plan, year=given["year"], today=date.today(), started=started, seen=seen
             )
-        held = gate.judge((given["fail_on"],), [], done.findings, True)
+        held = gate.judge(gate.Asked((given["fail_on"],)), [], done.findings, True)
         for name in given["outputs"]:
             format_ = SUFFIXES[os.path.splitext(name)[1].lower()]
             write(name, reporting.rendered(done, held, format_, lang, PIPED_WIDTH))

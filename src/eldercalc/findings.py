@@ -19,7 +19,9 @@ class Finding:
 
     `rows` is how many rows the same cause hits; `cell` is the first of them (`F12`), or None where the
     fault is of a whole sheet or file. `value` is what the cell says, masked where the column is personal.
-    `targets` are the ids of the plan's targets whose figures read what is wrong.
+    `targets` are the ids of the plan's targets whose figures read what is wrong. `key` is what the row is known by
+    (masked likewise) and `area` where it lies, as the row writes it: they name the row still when others are put in
+    above it.
     """
 
     rule: str
@@ -34,6 +36,8 @@ class Finding:
     value: str | None = None
     rows: int = 1
     targets: tuple[str, ...] = ()
+    key: str | None = None
+    area: str | None = None
 
 
 def mask(value: str) -> str:

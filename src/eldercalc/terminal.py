@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,9 +40,11 @@ def screen() -> tuple[int, bool]:
 
 
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
+GATED = {**SUFFIXES, ".xml": "junit"}
+"""The suffixes of commands that hold a gate over targets."""
 
 
-def writable(outputs: tuple[str, ...], files: tuple[str, ...]) -> None:
+def writable(outputs: tuple[str, ...], files: tuple[str, ...], suffixes: Mapping[str, str] = SUFFIXES) -> None:
     """Refuse, before anything is computed, a file whose suffix names no format, and one that is to be read."""
     from eldercalc.readers import collect
 
@@ -54,11 +56,11 @@ def writable(outputs: tuple[str, ...], files: tuple[str, ...]) -> None:
                 words("是读入的文件，不覆盖", "is one of the files read and is not replaced"),
                 words("换一个文件名", "choose another name"),
             )
-        if os.path.splitext(name)[1].lower() not in SUFFIXES:
+        if os.path.splitext(name)[1].lower() not in suffixes:
             raise UsageError(
                 name,
                 words("不知道这个后缀的格式", "its suffix names no known format"),
-                words("可用后缀：{known}", "known suffixes: {known}", known=list(SUFFIXES)),
+                words("可用后缀：{known}", "known suffixes: {known}", known=list(suffixes)),
             )
 
 

@@ -1,12 +1,26 @@
-"""Usage errors in Chinese, with click's own words behind."""
+"""Several options as one, and usage errors in Chinese with click's own words behind."""
 
 from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
+
+Decorated = Callable[..., Any]
+
+
+def options(*decorators: Callable[[Decorated], Decorated]) -> Callable[[Decorated], Decorated]:
+    """Several options as one decorator."""
+
+    def apply(function: Decorated) -> Decorated:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return apply
 
 
 class Ordered(click.Group):

@@ -75,6 +75,7 @@ def _finding(bound: Bound, row: Row, computed: Fraction, stated: Fraction) -> Fi
         sheet,
         column="value",
         cell=cell,
+        key=bound.indicator.name,
     )  # fmt: skip
 
 
@@ -102,4 +103,5 @@ def _levels(measured: Measured, side: Side, year: int) -> Iterator[Finding]:
                 own=f"{float(own.value):g}", sum=f"{float(summed):g}",
             ),
             words("核对全域与各地区的数", "check the whole against its areas"),
+            key=f"{side.measure.name or side.tables[0]}/{year}",
         )  # fmt: skip

@@ -227,6 +227,7 @@ def _strangers(table: Table, places: Places) -> Iterable[Finding]:
             "county",
             cell,
             county,
+            **table.names(index),
         )  # fmt: skip
 
 
@@ -249,6 +250,7 @@ def _unserved(table: Table, places: Places) -> Iterable[Finding]:
             "serves",
             cell,
             name,
+            **table.names(index),
         )
 
 

@@ -118,4 +118,6 @@ def _faults(table: Table, index: int, row: dict[str, Any]) -> Iterator[Finding]:
 def _finding(table: Table, index: int, column: str, fault: str, what: Words, hint: Words) -> Finding:
     file, sheet, cell = table.address(index, column)
     row = table.data[ROW][index].as_py()
-    return Finding(f"reported.{column}|{fault}", "warning", file, what, hint, sheet, row, column, cell)
+    return Finding(
+        f"reported.{column}|{fault}", "warning", file, what, hint, sheet, row, column, cell, **table.names(index)
+    )

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
+from eldercalc.records.keys import Named, named
 from eldercalc.records.kinds import SCALE, Kind, stored
 from eldercalc.words import Words, words
 
@@ -219,6 +220,7 @@ def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Word
             why=why,
         ),
         hint=words("改正这个单元格；同行其他单元格照常计算", "correct this cell; the row's other cells still count"),
+        **names_of(raw, index),
     )
 
 
@@ -234,4 +236,10 @@ def _blank(raw: RawTable, column: Column, index: int) -> Finding:
         cell=raw.origin.cell(column.field, row),
         message=words("{title}未填", "{title_en} is empty", title=column.zh, title_en=column.en),
         hint=words("补填；空白按未知处理，不按零", "fill it in; a blank counts as unknown, never as zero"),
+        **names_of(raw, index),
     )
+
+
+def names_of(raw: RawTable, index: int) -> Named:
+    """By what the row is known, as the sheet writes it."""
+    return named(raw.model, lambda field: raw.columns[field][index].as_py() if field in raw.columns else None)

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from eldercalc.errors import InputError
 from eldercalc.findings import Finding
 from eldercalc.records.base import Record, columns_of
-from eldercalc.records.checker import ARROW, Checked, Origin, RawTable, check
+from eldercalc.records.checker import ARROW, Checked, Origin, RawTable, check, names_of
+from eldercalc.records.keys import Named, named
 from eldercalc.words import words
 
 SOURCE, ROW, REJECTED = "_source", "_row", "_rejected_"
@@ -45,6 +46,10 @@ class Table:
         """File, sheet and cell of `column` in row `index` of `data`."""
         origin = self.origins[self.data[SOURCE][index].as_py()]
         return origin.file, origin.sheet, origin.cell(column, self.data[ROW][index].as_py())
+
+    def names(self, index: int) -> Named:
+        """By what row `index` of `data` is known."""
+        return named(self.model, lambda field: self.data[field][index].as_py())
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,7 @@ def _undated(raw: RawTable, unknown: pa.Array) -> Iterable[Finding]:
                 title_en=column.en,
             ),
             hint=words("补填日期", "fill in the date"),
+            **names_of(raw, index),
         )
 
 
@@ -195,6 +201,7 @@ def _repeats(dropped: Table) -> Iterable[Finding]:
                 titles=titles, key=list(sheet.key),
             ),
             hint=words("删去一行，或改正编号", "delete one of them, or correct the code"),
+            **dropped.names(index),
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from eldercalc.findings import Finding
+from eldercalc.gate import Gate
 from eldercalc.reports import labels
 from eldercalc.reports.result import Report
 from eldercalc.words import Lang, words
@@ -16,12 +17,30 @@ ORDER = {"error": 0, "warning": 1, "info": 2}
 
 def closing(report: Report, lang: Lang) -> list[str]:
     """What a person should still know after the report."""
-    lines = grouped(report.findings, lang)
-    if report.gate.broken:
-        lines.append(
-            words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken)).show(lang)
-        )
+    counting = [item for item, standing in report.judged if not labels.spared(standing, lang)]
+    return [*grouped(counting, lang), *gated(report.gate, lang)]
+
+
+def gated(gate: Gate, lang: Lang) -> list[str]:
+    """What is waived, what is new against the baseline, and what broke the gate."""
+    lines = _waived(gate, lang)
+    if gate.fixed is not None:
+        told = words(
+            "与基线相比：新增 {new} 处，原有 {known} 处，已消除 {fixed} 处",
+            "against the baseline: {new} new, {known} known, {fixed} fixed",
+            new=gate.count(new=True), known=gate.count(new=False), fixed=gate.fixed,
+        )  # fmt: skip
+        lines.append(told.show(lang))
+    if gate.broken:
+        broken = words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(gate.broken))
+        lines.append(broken.show(lang))
     return lines
+
+
+def _waived(gate: Gate, lang: Lang) -> list[str]:
+    """What is waived, a line a waiver, with how many findings or targets it covers."""
+    counts = Counter(one.waiver for one in gate.all if one.waiver is not None)
+    return [f"{waiver.subject}: {labels.waived(waiver, lang)} × {count}" for waiver, count in counts.items()]
 
 
 def grouped(findings: Sequence[Finding], lang: Lang) -> list[str]:

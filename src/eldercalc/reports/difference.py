@@ -17,11 +17,11 @@ from rich.text import Text
 from eldercalc.assessment import Assessment
 from eldercalc.comparison import CellChange, Difference, FigureChange, RowChange, SheetChange, Spot
 from eldercalc.findings import Finding
+from eldercalc.gate import Gate
 from eldercalc.pipeline import Compared
 from eldercalc.records import MODELS, columns_of
 from eldercalc.reports import labels
 from eldercalc.reports.columns import part, unit_word
-from eldercalc.reports.gate import Gate
 from eldercalc.reports.markdown import escaped
 from eldercalc.reports.numbers import figure, trimmed
 from eldercalc.reports.summary import name_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eldercalc.reports import labels
 from eldercalc.reports.result import Report
 from eldercalc.words import Lang, words
 
@@ -61,4 +62,14 @@ def caveats(report: Report, lang: Lang, baselines: bool = True) -> list[str]:
         marks.append(
             words("† 方案没有印基期，取数据中最早的一年", "† no printed baseline: the first measured year serves")
         )
-    return [mark.show(lang) for mark in marks]
+    return [*(mark.show(lang) for mark in marks), *_spared(report, lang)]
+
+
+def _spared(report: Report, lang: Lang) -> list[str]:
+    """The targets that would break the gate but are waived, each with whose word that is."""
+    told = [(line, report.gate.line(line).waiver) for line in report.assessed.main]
+    return [
+        f"{line.target.name} {labels.status(line.status, lang)}: {labels.waived(waiver, lang)}"
+        for line, waiver in told
+        if waiver is not None
+    ]

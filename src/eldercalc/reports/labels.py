@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from eldercalc.words import Lang, Words
+from eldercalc.gate import Standing, Waiver
+from eldercalc.words import Lang, Words, words
 
 STATUS: dict[str, Words] = {
     "qualitative": Words("定性任务", "no number"),
@@ -88,3 +89,18 @@ def status(code: str, lang: Lang) -> str:
 def reason(code: str | None, lang: Lang) -> str:
     """The words for a reason code; empty where there is none."""
     return REASON[code].show(lang) if code in REASON else (code or "")
+
+
+def spared(standing: Standing, lang: Lang) -> str:
+    """Why something is left out of the gate: waived by whom and why, or there before; empty where it is not."""
+    if standing.waiver is not None:
+        return waived(standing.waiver, lang)
+    return words("基线中已有", "in the baseline").show(lang) if standing.new is False else ""
+
+
+def waived(waiver: Waiver, lang: Lang) -> str:
+    """By whom, why and until when something is waived."""
+    return words(
+        "已豁免（{owner}：{reason}，至 {day}）", "waived ({owner}: {reason}; until {day})",
+        owner=waiver.owner, reason=waiver.reason, day=waiver.expires.isoformat(),
+    ).show(lang)  # fmt: skip

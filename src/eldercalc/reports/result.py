@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from eldercalc import __version__
 from eldercalc.assessment import STATUSES, Assessed, Assessment, Milestone, Shortfall
 from eldercalc.definitions import REPORT_ONLY
 from eldercalc.findings import Finding
+from eldercalc.gate import Gate, Standing, Waiver
 from eldercalc.plans import Level
-from eldercalc.reports.gate import Gate
 from eldercalc.reports.numbers import plain
 from eldercalc.words import Lang
 
@@ -28,6 +30,13 @@ class Report:
     gate: Gate
     by_area: bool = False
     """Whether the tables for people show the areas' lines too."""
+    today: date | None = None
+    """The day of the run, for formats that must carry one."""
+
+    @property
+    def judged(self) -> list[tuple[Finding, Standing]]:
+        """Every finding with how it stands before the gate."""
+        return list(zip_longest(self.findings, self.gate.standings, fillvalue=Standing()))  # type: ignore[arg-type]
 
     @property
     def expected(self) -> list[str]:
@@ -74,10 +83,34 @@ def result(report: Report, lang: Lang = "zh") -> dict[str, Any]:
             "missing_by_year": {str(year): names for year, names in silent.items()},
         },
         "summary": summary(assessed),
-        "assessments": [assessment(line) for line in assessed.lines],
-        "findings": [finding(item, lang) for item in report.findings],
-        "gate": {"held": report.gate.held, "broken": list(report.gate.broken)},
+        "assessments": [{**assessment(line), **_marks(report.gate.line(line))} for line in assessed.lines],
+        "findings": [{**finding(item, lang), **_marks(standing)} for item, standing in report.judged],
+        "gate": gate(report.gate),
     }
+
+
+def gate(item: Gate) -> dict[str, Any]:
+    """The gate: what was asked, what broke it, and how many findings and targets are waived, new, known, fixed."""
+    return {
+        "held": item.held,
+        "broken": list(item.broken),
+        "fail_on": list(item.asked),
+        "waived": item.waived,
+        "new": item.count(new=True),
+        "known": item.count(new=False),
+        "fixed": item.fixed,
+    }
+
+
+def _marks(standing: Standing) -> dict[str, Any]:
+    """How a line or a finding stands before the gate."""
+    return {"waived": _waived(standing.waiver), "new": standing.new, "breaks_gate": standing.breaks}
+
+
+def _waived(waiver: Waiver | None) -> dict[str, str] | None:
+    if waiver is None:
+        return None
+    return {"owner": waiver.owner, "reason": waiver.reason, "expires": waiver.expires.isoformat()}
 
 
 def summary(assessed: Assessed) -> dict[str, dict[str, int]]:
@@ -200,6 +233,8 @@ def finding(item: Finding, lang: Lang) -> dict[str, Any]:
         "value": item.value,
         "rows": item.rows,
         "targets": list(item.targets),
+        "key": item.key,
+        "area": item.area,
         "message": item.message.show(lang),
         "hint": item.hint.show(lang) if item.hint else None,
     }

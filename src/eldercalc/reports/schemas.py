@@ -1,4 +1,4 @@
-"""JSON Schemas: of plan files (for editors), of the result, of the records."""
+"""JSON Schemas: of plan and waivers files (for editors), of the result, of the records."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from eldercalc.gate import WaiversFile
 from eldercalc.plans import Plan
 from eldercalc.records import MODELS
 from eldercalc.reports.result import SCHEMA_VERSION
@@ -75,7 +76,23 @@ class Place(Strict):
     printed: str | None
 
 
-class Line(Strict):
+class Waived(Strict):
+    """Who answers for a fault or a missed target, why, and until which day."""
+
+    owner: str
+    reason: str
+    expires: str
+
+
+class Judged(Strict):
+    """How a line or a finding stands before the gate. `new` is null where there was no former result."""
+
+    waived: Waived | None
+    new: bool | None
+    breaks_gate: bool
+
+
+class Line(Judged):
     """One target for one area and year."""
 
     target: str
@@ -132,7 +149,7 @@ class Line(Strict):
     source: list[Place]
 
 
-class Fault(Strict):
+class Fault(Judged):
     """A finding in the data."""
 
     rule: str
@@ -145,15 +162,22 @@ class Fault(Strict):
     value: str | None
     rows: int
     targets: list[str]
+    key: str | None
+    area: str | None
     message: str
     hint: str | None
 
 
 class Held(Strict):
-    """The gate."""
+    """The gate. `new`, `known` and `fixed` are null where there was no former result."""
 
     held: bool
     broken: list[str]
+    fail_on: list[str]
+    waived: int
+    new: int | None
+    known: int | None
+    fixed: int | None
 
 
 class Result(Strict):
@@ -192,7 +216,7 @@ assert SCHEMA_VERSION == 1
 
 
 def schema(what: str) -> dict[str, Any]:
-    """The schema of `plan`, `result`, `validation`, `diff` or `records`."""
+    """The schema of `plan`, `result`, `validation`, `diff`, `waivers` or `records`."""
     if what == "plan":
         return Plan.model_json_schema()
     if what in ("result", "validation"):
@@ -201,6 +225,8 @@ def schema(what: str) -> dict[str, Any]:
         from eldercalc.reports.difference_data import Diff
 
         return Diff.model_json_schema()
+    if what == "waivers":
+        return WaiversFile.model_json_schema()
     return {name: model.model_json_schema() for name, model in MODELS.items()}
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from eldercalc import __version__
 from eldercalc.findings import Finding, Severity
+from eldercalc.gate import Gate
 from eldercalc.reports import labels
-from eldercalc.reports.gate import Gate
 from eldercalc.reports.markdown import escaped, table
 from eldercalc.reports.result import SCHEMA_VERSION, finding
 from eldercalc.reports.tabular import safe

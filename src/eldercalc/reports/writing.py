@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from eldercalc.errors import UsageError
-from eldercalc.reports import difference, difference_data, markdown, tabular, text
+from eldercalc.reports import difference, difference_data, github, junit, markdown, tabular, text
 from eldercalc.reports.difference import Reported
 from eldercalc.reports.result import Report, result
 from eldercalc.words import Lang, words
@@ -20,6 +20,10 @@ def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, co
         return json.dumps(result(report, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if format_ == "csv":
         return tabular.check(report, lang)
+    if format_ == "junit":
+        return junit.check(report, lang)
+    if format_ == "github":
+        return github.check(report, lang)
     if format_ == "md":
         return markdown.progress(report, lang) if kind == "progress" else markdown.check(report, lang)
     return text.progress(report, lang, width, colour) if kind == "progress" else text.check(report, lang, width, colour)
