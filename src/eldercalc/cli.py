@@ -320,11 +320,11 @@ def new(name: str, output: str | None, lang: Lang) -> None:
     """
     with told(lang):
         from eldercalc.reports import plans as shown
-        from eldercalc.reports.writing import write
+        from eldercalc.reports.writing import write_new
 
         text = shown.skeleton(name)
         if output:
-            write(output, text.encode())
+            write_new(output, text.encode())
         else:
             click.echo(text, nl=False)
 

@@ -50,12 +50,14 @@ def run(
     years = _years(plan, dataset, options, all_years)
     as_of = options.as_of or _as_of(reading, max(years))
     assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
+    columns = _missing_columns(plan, dataset)
+    told = {item.rule for item in columns}
     findings = [
-        *reading.findings,
+        *(item for item in reading.findings if item.rule not in told),
         *_other_plan(plan, reading),
         *assessed.findings,
         *_costs(plan, dataset),
-        *_missing_columns(plan, dataset),
+        *columns,
     ]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
     return Run(assessed, files, findings)
@@ -187,7 +189,7 @@ def _missing_columns(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
     return [
         Finding(
             f"{table}.{column}|missing_column",
-            "warning",
+            "error" if columns_of(MODELS[table])[column].required else "warning",
             dataset.tables[table].origins[0].file,
             words(
                 "工作表“{zh}”没有列“{column}”，影响 {n} 项目标：{names}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from eldercalc.assessment.model import Assessment, Shortfall, Verdict
+from eldercalc.assessment.model import Assessment, Shortfall, Verdict, meets
 from eldercalc.assessment.series import Place
 from eldercalc.definitions import Bound
 from eldercalc.measures import Figure, unknown
@@ -14,7 +14,7 @@ from eldercalc.plans import Level, Target
 def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment], year: int) -> Assessment:
     """The plan's line: how many of the areas keep the level."""
     total = len(lines)
-    kept = [line for line in lines if line.status == "met"]
+    kept = [line for line in lines if line.status == "met" or _would_be(line)]
     unsure = [line for line in lines if line.status == "unknown"]
     judged = [line for line in lines if line.status != "not_applicable"]
     first = lines[0] if lines else None
@@ -44,11 +44,20 @@ def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment],
     )  # fmt: skip
 
 
+def _would_be(line: Assessment) -> bool:
+    """Whether an area keeps the level already, before the plan has begun."""
+    if line.status != "not_due" or line.value is None or line.level is None:
+        return False
+    return meets(line.value, line.level)
+
+
 def _verdict(
     lines: list[Assessment], kept: list[Assessment], unsure: list[Assessment], judged: list[Assessment]
 ) -> Verdict:
     if not judged:
         return Verdict("not_applicable", "nothing_to_judge")
+    if all(line.verdict.reason == "not_started" for line in judged):
+        return Verdict("not_due", "not_started")
     if len(kept) == len(judged):
         return Verdict("met")
     if any(line.status == "missed" for line in lines):

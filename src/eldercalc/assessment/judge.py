@@ -196,7 +196,7 @@ class Judge:
         if target.per_year:
             return target.per_year, period.start, period.end
         assert target.standing is not None
-        return target.standing, period.baseline, 9999
+        return target.standing, period.start, 9999
 
     def _kept(self, series: Series, year: int, level: Level) -> Milestone:
         value = series.value(year)

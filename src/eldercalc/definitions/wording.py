@@ -141,7 +141,7 @@ def _condition(column: Column, condition: Condition) -> Words:
         parts.append("=" + "/".join(_shown(value) for value in condition.one_of))
     if condition.has is not None:
         wanted = condition.has if isinstance(condition.has, tuple) else (condition.has,)
-        parts.append("∋" + "/".join(_shown(value) for value in wanted))
+        parts.append("含" + "/".join(_shown(value) for value in wanted))
     limits = {name: getattr(condition, name) for name in SIGN}
     parts += [f"{SIGN[name]}{bound}" for name, bound in limits.items() if bound is not None]
     return Words(column.zh + "".join(parts), column.en + "".join(parts))

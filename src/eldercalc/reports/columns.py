@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from eldercalc.assessment import Assessment
 from eldercalc.definitions import UNITS
-from eldercalc.plans import Source
+from eldercalc.plans import Source, levels
 from eldercalc.reports import labels
 from eldercalc.reports.numbers import figure, level, percent, rounded, trimmed
 from eldercalc.reports.summary import name_of, needed
@@ -117,7 +117,26 @@ def _baseline(line: Assessment, _: Lang) -> str:
 
 
 def _note(line: Assessment, lang: Lang) -> str:
-    return "" if line.target.qualitative else labels.reason(line.verdict.reason, lang)
+    """Why the verdict is so, the year judged where it is an earlier one, and what each area is held to."""
+    if line.target.qualitative:
+        return ""
+    told = [labels.reason(line.verdict.reason, lang)]
+    if line.later_value is not None:
+        told.append(
+            words(
+                "按 {judged} 年判断，{year} 年为 {later}", "judged on {judged}; {later} in {year}",
+                judged=line.judged_year, year=line.year, later=figure(line.later_value, line.unit),
+            ).show(lang)
+        )  # fmt: skip
+    if line.target.each and line.area_level == "plan" and line.main:
+        own = ("、" if lang == "zh" else ", ").join(level(item, lang) for item in levels(line.target))
+        told.append(words("各地 {own}{unit}", "each {own} {unit}", own=own, unit=each_unit(line, lang)).show(lang))
+    return ("；" if lang == "zh" else "; ").join(text for text in told if text)
+
+
+def each_unit(line: Assessment, lang: Lang) -> str:
+    """The unit of what each area is held to; the plan's own line counts areas."""
+    return unit_word(line.target.unit, lang)
 
 
 COLUMNS: dict[str, ReportColumn] = {

@@ -93,7 +93,8 @@ def _figure(line: Assessment, lang: Lang) -> list[str]:
     if found.numerator is not None and found.denominator is not None:
         parts = f" = {part(found.numerator)} / {part(found.denominator)}"
     value = f"{figure(line.value, line.unit, line.level)}{line.unit or ''}"
-    shown = f"  {line.year}  {value}{parts}  {labels.status(line.status, lang)}"
+    judged = f"[{line.judged_year}] " if line.judged_year not in (None, line.year) else ""
+    shown = f"  {line.year}  {judged}{value}{parts}  {labels.status(line.status, lang)}"
     reason = labels.reason(line.verdict.reason, lang)
     lines = [shown + (f"（{reason}）" if reason and zh else f" ({reason})" if reason else "")]
     rows = words(

@@ -23,7 +23,7 @@ def heading(report: Report, lang: Lang) -> list[str]:
             files=len(report.files), findings=len(report.findings),
         ).show(lang),
     ]  # fmt: skip
-    for year in assessed.years:
+    for year in sorted({*assessed.years, *report.counted_years}):
         silent = report.missing(year)
         if silent:
             lines.append(_silent(year, silent, lang))

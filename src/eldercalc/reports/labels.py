@@ -46,8 +46,8 @@ REASON: dict[str, Words] = {
     "not_started": Words("尚未开始", "not started"),
     "some_areas": Words("部分地区未达到", "not in every area"),
     "not_reported": Words("未填报", "not reported"),
-    "done": Words("填报已完成", "reported done"),
-    "under_way": Words("填报进行中", "reported under way"),
+    "done": Words("已完成（填报）", "reported done"),
+    "under_way": Words("进行中（填报）", "reported under way"),
 }
 
 CLASS: dict[str, Words] = {

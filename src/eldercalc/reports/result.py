@@ -41,6 +41,13 @@ class Report:
         measured = self.assessed.measured
         return [a.name for a in measured.places.areas if a.kind in REPORT_ONLY and measured.sent.never(a)]
 
+    @property
+    def counted_years(self) -> list[int]:
+        """The years before those judged that since-start figures add up, as far as the data have them."""
+        first, last = self.assessed.plan.plan.period.start, max(self.assessed.years, default=0)
+        adds = any(line.target.total or line.target.mean for line in self.assessed.main)
+        return [year for year in self.assessed.measured.years() if first <= year <= last and adds]
+
     def missing(self, year: int) -> list[str]:
         """The areas that sent nothing at all for `year`."""
         return [area.name for area in self.assessed.measured.sent.silent(year)]

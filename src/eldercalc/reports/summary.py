@@ -21,7 +21,8 @@ LATE = ("behind", "away", "missed")
 def paragraph(assessed: Assessed, lang: Lang) -> str:
     """The closing paragraph."""
     lines = counted(assessed)
-    parts = [_counts(lines), *_classes(lines), *_worst(lines, lang), *_unknown(assessed, lines)]
+    again = sum(line.target.restates is not None for line in assessed.main if line.year == max(assessed.years))
+    parts = [_counts(lines, again), *_classes(lines), *_worst(lines, lang), *_unknown(assessed, lines)]
     return (" " if lang == "en" else "").join(part.show(lang) for part in parts)
 
 
@@ -42,13 +43,16 @@ def _tally(lines: Sequence[Assessment]) -> list[Words]:
     return [words(zh, en, n=n) for statuses, zh, en in rows if (n := _of(lines, *statuses))]
 
 
-def _counts(lines: Sequence[Assessment]) -> Words:
+def _counts(lines: Sequence[Assessment], again: int) -> Words:
     numbers = [line for line in lines if not line.target.qualitative]
     texts = len(lines) - len(numbers)
     more = words("；另有定性任务 {n} 项", "; {n} more without a number", n=texts) if texts else ""
+    twice = (
+        words("（另 {n} 项为重复表述，不重复计）", " ({n} said again elsewhere, not counted)", n=again) if again else ""
+    )
     return words(
-        "可量化目标 {n} 项：{tally}{more}。", "{n} targets with a number: {tally}{more}.",
-        n=len(numbers), tally=_tally(numbers), more=more,
+        "可量化目标 {n} 项{twice}：{tally}{more}。", "{n} targets with a number{twice}: {tally}{more}.",
+        n=len(numbers), twice=twice, tally=_tally(numbers), more=more,
     )  # fmt: skip
 
 
@@ -119,15 +123,41 @@ ADDED = frozenset({"张", "家", "个"})
 
 
 def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
+    """What could not be judged, and what would cure it: sheets to send, areas and years that are missing."""
     unsure = [line for line in lines if line.status == "unknown"]
     if not unsure:
         return []
     sheets: dict[str, int] = {}
+    silent: dict[str, int] = {}
     for line in unsure:
-        for bound in assessed.plan.bounds.get(line.target.id, ())[:1]:
-            for table in tables_of(bound):
-                if not assessed.measured.sent.by(table, line.year):
-                    sheets[table] = sheets.get(table, 0) + 1
+        for name in _lacking(assessed, line):
+            sheets[name] = sheets.get(name, 0) + 1
+        if line.verdict.reason == "incomplete":
+            for mark in line.figure.missing:
+                silent[mark] = silent.get(mark, 0) + 1
     told = [Words(f"“{MODELS[t].sheet.zh}”（{n} 项）", f"'{MODELS[t].sheet.en}' ({n})") for t, n in sheets.items()]
-    cure = words("，补报 {sheets} 可解决", "; sending {sheets} would cure it", sheets=told) if told else ""
-    return [words("无法判断 {n} 项{cure}。", "{n} could not be judged{cure}.", n=len(unsure), cure=cure)]
+    names = [words("{name}（{n} 项）", "{name} ({n})", name=_name(assessed, mark), n=n) for mark, n in silent.items()]
+    cure = [
+        *(
+            [words("补报或补全 {sheets} 可解决", "sending or completing {sheets} would cure it", sheets=told)]
+            if told
+            else []
+        ),
+        *([words("缺报的是 {names}", "missing are {names}", names=names)] if names else []),
+    ]
+    rest = Words("；".join(c.show("zh") for c in cure), "; ".join(c.show("en") for c in cure))
+    tail = words("，{rest}", "; {rest}", rest=rest) if cure else ""
+    return [words("无法判断 {n} 项{cure}。", "{n} could not be judged{cure}.", n=len(unsure), cure=tail)]
+
+
+def _lacking(assessed: Assessed, line: Assessment) -> list[str]:
+    """The sheets that a line lacks: those that nobody sent for its year, else all that it reads."""
+    bounds = assessed.plan.bounds.get(line.target.id, ())[:1]
+    tables = [table for bound in bounds for table in tables_of(bound)]
+    unsent = [table for table in tables if not assessed.measured.sent.by(table, line.judged_year or line.year)]
+    return unsent or ([] if line.verdict.reason == "incomplete" else tables)
+
+
+def _name(assessed: Assessed, mark: str) -> str:
+    """An area by its name; a year as it stands."""
+    return assessed.measured.places.name_of(mark, max(assessed.years, default=0))

@@ -19,10 +19,10 @@ from eldercalc.definitions import needs
 from eldercalc.errors import UsageError
 from eldercalc.plans import LoadedPlan
 from eldercalc.records import MODELS, Column, Record, columns_of
-from eldercalc.reports.writing import write as write_file
+from eldercalc.reports.writing import write_new
 from eldercalc.words import Lang, Words, words
 
-ROWS = 5000
+ROWS = 100_000
 """How many rows below the header carry drop-downs and may be edited."""
 
 CHOICES = "选项"
@@ -61,7 +61,7 @@ def write(plan: LoadedPlan, path: str, year: int | None, area: str | None, lang:
             words("方案里没有地区“{area}”", "the plan has no area '{area}'", area=area),
             words("可用：{names}", "known: {names}", names=names),
         )
-    write_file(path, built(plan, year, area, lang))
+    write_new(path, built(plan, year, area, lang))
 
 
 def built(plan: LoadedPlan, year: int | None = None, area: str | None = None, lang: Lang = "zh") -> bytes:
@@ -157,7 +157,7 @@ def _cover(sheet: Worksheet, plan: LoadedPlan, year: int | None, area: str | Non
         cell.protection = Protection(locked=title.startswith("方案"))
     for at, text in enumerate(INSTRUCTIONS, len(rows) + 4):
         sheet.cell(at, 1, f"{at - len(rows) - 3}. {text.show(lang)}")
-    validation = DataValidation("list", formula1="=list_areas", allow_blank=True)
+    validation = DataValidation("list", formula1="list_areas", allow_blank=True)
     sheet.add_data_validation(validation)
     validation.add("B8")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 50
@@ -203,17 +203,19 @@ def _validated(sheet: Worksheet, model: type[Record], column: Column, letter: st
     """The drop-down or limit of a column."""
     table, name = model.sheet.table, column.field
     if name == "county":
-        rule = DataValidation("list", formula1="=list_areas", allow_blank=True, showErrorMessage=False)
+        rule = DataValidation("list", formula1="list_areas", allow_blank=True)
     elif table == "reported" and name == "item":
-        rule = DataValidation("list", formula1="=list_items", allow_blank=True)
+        rule = DataValidation("list", formula1="list_items", allow_blank=True)
     elif column.values and column.kind.store == "text":
-        rule = DataValidation("list", formula1=f"={choices.add(f'{table}_{name}', column.values)}", allow_blank=True)
+        rule = DataValidation("list", formula1=f"{choices.add(f'{table}_{name}', column.values)}", allow_blank=True)
     elif column.kind.store == "bool":
         rule = DataValidation("list", formula1='"是,否"', allow_blank=True)
     elif column.kind.store == "int" and name != "year":
-        rule = DataValidation("whole", "greaterThanOrEqual", "0", allow_blank=True)
+        rule = DataValidation("whole", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
     else:
         return
+    rule.showErrorMessage = name != "county"
+    rule.errorTitle, rule.error = column.zh, note(column).show("zh")[:220]
     sheet.add_data_validation(rule)
     rule.add(f"{letter}2:{letter}{ROWS}")
 

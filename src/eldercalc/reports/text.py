@@ -34,7 +34,7 @@ WIDE = (
     "name", "class", "baseline", "target", "parts", "value", "expected", "gap", "lead",
     "completion", "progress", "time_share", "status",
 )  # fmt: skip
-BELOW = ("source", "parts", "gap", "lead", "need", "by_area", "note")
+BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note")
 TITLED = ("parts", "gap", "lead", "by_area")
 PROMISES = ("chapter", "name", "target", "status")
 LEAST = 16

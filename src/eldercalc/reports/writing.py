@@ -24,6 +24,17 @@ def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, co
     return text.progress(report, lang, width, colour) if kind == "progress" else text.check(report, lang, width, colour)
 
 
+def write_new(name: str, content: bytes) -> None:
+    """Write a file that a person will go on to fill in; one that is there already is never replaced."""
+    if os.path.lexists(name):
+        raise UsageError(
+            name,
+            words("文件已存在，不覆盖", "the file is there already and is not replaced"),
+            words("换一个文件名，或先移走它", "choose another name, or move it away first"),
+        )
+    write(name, content)
+
+
 def write(name: str, content: str | bytes) -> None:
     """Write `content` to the file at once: beside it first, then in its place. CSV gets the mark that Excel needs."""
     data = (
