@@ -66,6 +66,10 @@ for _id, _name, _per in (
     ("life_expectancy", "人均预期寿命", None),
     ("rated_service_institution_share", "等级养老服务机构占比", 100),
     ("safety_standard_share", "养老机构《养老机构服务安全基本规范》达标率", 100),
+    ("new_development_care_rooms_share", "新建居住区养老服务用房配建达标率", 100),
+    ("built_development_care_rooms_share", "已建成居住区养老服务用房配建达标率", 100),
+    ("idle_property_mechanism", "存量资源统筹利用“一事一议”协调机制", None),
+    ("county_service_list", "本级基本养老服务目录清单", None),
     ("party_home_care_centre_coverage", "居家养老服务中心党的组织和工作覆盖率", 100),
 ):
     _nothing.__name__ = _id

@@ -112,7 +112,7 @@ def rural_monthly_visit_rate(view: View) -> Parts:
     return _worst(view, counted, months(view.year, view.until))
 
 
-@indicator("高龄、经济困难家庭、计划生育特殊家庭中失能（半失能）空巢独居老年人周探访率", PERSONS, VISITS, per=100)
+@indicator("重点老年人周探访率", PERSONS, VISITS, per=100)
 def weekly_visit_rate(view: View) -> Parts:
     def counted(row: Row) -> Answer:
         frail = has(row, "人员类别", "失能", "半失能", "空巢", "独居")
