@@ -127,6 +127,11 @@ def adapted_homes(view: View) -> Parts:
     return len(view.rows("适老化改造")), None
 
 
+@indicator("特殊困难老年人家庭居家适老化改造户数（不含困难老年人家庭）", "适老化改造")
+def adapted_homes_special_need(view: View) -> Parts:
+    return count(view.rows("适老化改造"), lambda row: is_(row, "家庭类别", "特殊困难老年人家庭")), None
+
+
 @indicator("特殊困难老年人家庭居家适老化改造户数", "适老化改造")
 def adapted_homes_in_need(view: View) -> Parts:
     return count(
