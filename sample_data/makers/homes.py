@@ -73,29 +73,40 @@ def adaptations(place: Place, wants: Wants) -> list[Row]:
     for year in place.years:
         target, bound = mine[0]
         number = wants.count(target, bound, year)
-        narrow = "group" in measures_of(bound)[0].where.all
-        extra = number // 6 if narrow else 0
+        asked = measures_of(bound)[0].where.all.get("group")
+        extra = number // 6 if asked else 0
+        due = tuple(group for group in IN_NEED if asked is None or group in (asked.one_of or ()))
+        beside = ((NOT_IN_NEED,), tuple(group for group in IN_NEED if group not in due) or (NOT_IN_NEED,))
         for unit, share in zip(place.units, quota(number, list(place.weights.values())), strict=True):
             rows += [
-                _adapted(place, unit, year, i, narrow or i % 5 != 4 or year <= wants.plan.period.baseline)
+                _adapted(
+                    place,
+                    unit,
+                    year,
+                    i,
+                    due if asked or i % 5 != 4 or year <= wants.plan.period.baseline else (NOT_IN_NEED,),
+                )
                 for i in range(share)
             ]
         for unit, share in zip(place.units, quota(extra, list(place.weights.values())), strict=True):
-            rows += [_adapted(place, unit, year, 5000 + i, False) for i in range(share)]
+            rows += [_adapted(place, unit, year, 5000 + i, beside[i % 2]) for i in range(share)]
     return sorted(rows, key=lambda row: (row["date"], row["household"]))
 
+
+IN_NEED = ("特殊困难老年人家庭", "特殊困难老年人家庭", "困难老年人家庭")
+NOT_IN_NEED = "社会老年人家庭"
 
 HARDSHIPS = (("低保",), ("高龄", "失能"), ("残疾",), ("特困",), ("低收入", "高龄", "失能"))
 
 
-def _adapted(place: Place, unit: str, year: int, index: int, need: bool) -> Row:
+def _adapted(place: Place, unit: str, year: int, index: int, groups: tuple[str, ...]) -> Row:
     code = f"H{place.loaded.plan.area.code[:4]}{place.units.index(unit) + 1:02d}{year % 100}{index + 1:04d}"
     draw = stream("adapted", code)
     home = draw.choice(place.villages_of(unit))
-    groups = ("特殊困难老年人家庭", "特殊困难老年人家庭", "困难老年人家庭")
+    need = NOT_IN_NEED not in groups
     return {
         **place.at(home), "household": code, "date": day_in(year, code, until=place.as_of),
-        "group": draw.choice(groups) if need else "社会老年人家庭",
+        "group": draw.choice(groups) if need else NOT_IN_NEED,
         "categories": draw.choice(HARDSHIPS) if need else ("其他",),
         "residence": "城镇" if home.kind == "城市社区" else "农村",
     }  # fmt: skip

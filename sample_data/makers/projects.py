@@ -59,7 +59,7 @@ def _project(place: Place, measure: Measure, where: str, year: int, index: int, 
 
 
 def reported(place: Place, wants: Wants, institutions: list[Row]) -> list[Row]:
-    """Figures that no sheet holds, by county where they have parts; and how far tasks without a number are."""
+    """Figures that no sheet holds, by county where they have parts or each is held to one; and tasks' states."""
     rows = [
         row
         for target, bound in wants.bounds
@@ -76,6 +76,11 @@ def _figures(place: Place, wants: Wants, target: Target, bound: Bound, instituti
         want = wants.figure(target, bound, year) or Fraction(0)
         row: Row = {"year": year, "item": bound.indicator.name, "unit": bound.indicator.unit}
         row |= {"date": min(date(year, 12, 31), place.as_of), "source": "部门统计"}
+        if shape.denominator is None and target.each:
+            kept = areas_of(place, target, wants.reached(target, year))
+            for unit in place.units:
+                yield {**row, **place.at(unit), "value": float(unit in kept)}
+            continue
         if shape.denominator is None:
             yield {**row, **place.at(None), "value": float(want)}
             continue

@@ -150,7 +150,7 @@ def _fund(place: Place, at: str, fund: str, year: int, spent: int, elder: int) -
 def allowances(place: Place, wants: Wants) -> list[Row]:
     """Standards in force, for the whole area and in each unit; some counties are late with theirs."""
     short = {
-        target.indicator: target
+        target.id: target
         for target, bound in wants.bounds
         if target.each == "county" and target.id in place.data.get("areas_reached", {})
     }

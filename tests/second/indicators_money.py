@@ -69,6 +69,12 @@ for _id, _name, _per in (
     ("quality_supervision_coverage", "养老服务质量监督考评机制乡镇（街道）、村（社区）覆盖率", 100),
     ("fire_registration_share", "养老机构消防登记备案或验收完成率", 100),
     ("double_ninth_events", "重阳节“孝老爱老”购物活动", None),
+    ("new_development_care_rooms_share", "新建居住区养老服务用房配建达标率", 100),
+    ("built_development_care_rooms_share", "已建成居住区养老服务用房配建达标率", 100),
+    ("idle_property_mechanism", "存量资源统筹利用“一事一议”协调机制", None),
+    ("mother_baby_room_share", "应建母婴室的公共场所母婴室建成率", 100),
+    ("policy_package", "支持性“政策包”", None),
+    ("county_service_list", "本级基本养老服务目录清单", None),
     ("party_home_care_centre_coverage", "居家养老服务中心党的组织和工作覆盖率", 100),
 ):
     _nothing.__name__ = _id

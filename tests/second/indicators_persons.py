@@ -112,7 +112,7 @@ def rural_monthly_visit_rate(view: View) -> Parts:
     return _worst(view, counted, months(view.year, view.until))
 
 
-@indicator("高龄、经济困难家庭、计划生育特殊家庭中失能（半失能）空巢独居老年人周探访率", PERSONS, VISITS, per=100)
+@indicator("重点老年人周探访率", PERSONS, VISITS, per=100)
 def weekly_visit_rate(view: View) -> Parts:
     def counted(row: Row) -> Answer:
         frail = has(row, "人员类别", "失能", "半失能", "空巢", "独居")
@@ -125,6 +125,11 @@ def weekly_visit_rate(view: View) -> Parts:
 @indicator("居家适老化改造户数", "适老化改造")
 def adapted_homes(view: View) -> Parts:
     return len(view.rows("适老化改造")), None
+
+
+@indicator("特殊困难老年人家庭居家适老化改造户数（不含困难老年人家庭）", "适老化改造")
+def adapted_homes_special_need(view: View) -> Parts:
+    return count(view.rows("适老化改造"), lambda row: is_(row, "家庭类别", "特殊困难老年人家庭")), None
 
 
 @indicator("特殊困难老年人家庭居家适老化改造户数", "适老化改造")

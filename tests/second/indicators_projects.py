@@ -31,7 +31,7 @@ def provincial_model_care_enterprises(view: View) -> Parts:
 
 @indicator("医养结合优质服务单位数", PROJECTS)
 def medical_care_quality_units(view: View) -> Parts:
-    return _done(view, "医养结合优质服务单位", "建成", "认定")
+    return _done(view, "医养结合优质服务单位", "建成")
 
 
 @indicator("养老服务从业人员实习实训基地数", PROJECTS)
