@@ -325,11 +325,13 @@ def test_a_row_that_moved_to_another_line_file_and_folder_is_the_same(tmp_path: 
 
 def test_rows_without_a_key_are_counted(tmp_path: Path) -> None:
     """Two without a code before and three now: one is new, whichever it is."""
-    bare = {**institution(beds=1, nursing_beds=1), "code": None}
-    before = former(tmp_path, wrong(tmp_path, bare, bare))
-    result = judged(tmp_path, wrong(tmp_path, bare, bare, bare), "--baseline", before, "--fail-on", "warnings")
+    one, two, three = (
+        {**institution(beds=1, nursing_beds=1), "code": None, "name": name} for name in ("一", "二", "三")
+    )
+    before = former(tmp_path, wrong(tmp_path, one, two))
+    result = judged(tmp_path, wrong(tmp_path, one, two, three), "--baseline", before, "--fail-on", "warnings")
     assert (result.exit_code, counts(result)) == (1, (1, 2, 0))
-    back = judged(tmp_path, wrong(tmp_path, bare), "--baseline", before, "--fail-on", "warnings")
+    back = judged(tmp_path, wrong(tmp_path, one), "--baseline", before, "--fail-on", "warnings")
     assert (back.exit_code, counts(back)) == (0, (0, 1, 1))
 
 

@@ -98,9 +98,9 @@ def adapted(county: str, number: int, day: str) -> dict[str, Any]:
 
 TABLES = {
     "institutions": [
-        institution(2023, "东川县", "A", 150, 90), institution(2023, "东川县", "B", 149, 60),
+        institution(2023, "东川县", "A", 150, 100), institution(2023, "东川县", "B", 149, 60),
         institution(2023, "西川", "C", 160, 100), institution(2023, "绵州市西川区", "D", 20, 10),
-        institution(2023, "东川县", "E", 21, 25),
+        institution(2023, "东川县", "E", 21, 15),
     ],
     "adaptations": [
         adapted("东川县", 1, "2021-03-01"), adapted("东川县", 2, "2022-03-01"), adapted("西川区", 3, "2023-03-01"),
@@ -147,6 +147,7 @@ def test_a_plan_file_and_a_workbook_give_the_verdicts(folder: Path) -> None:
     }
     assert found["plan"] == "mianzhou"
     assert found["reporting"]["missing"] == []
+    assert [item["rule"] for item in found["findings"] if item["severity"] == "error"] == []
     assert result.exit_code == 0
 
 

@@ -370,7 +370,7 @@ def schema(what: str) -> None:
 
 for command in (validate, rules):
     cli.add_command(command)
-ORDER = ("check", "progress", "validate", "rules", "explain", "template", "plans", "schema")
+ORDER = ("check", "progress", "validate", "rules", "diff", "explain", "template", "plans", "schema")
 cli.commands = {name: cli.commands[name] for name in ORDER}
 
 

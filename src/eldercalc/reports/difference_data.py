@@ -18,7 +18,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.difference import Reported, said
 from eldercalc.reports.numbers import plain
 from eldercalc.reports.result import finding
-from eldercalc.reports.schemas import Fault, File, Held, Number, Status, Strict
+from eldercalc.reports.schemas import Fault, File, Kept, Number, Status, Strict
 from eldercalc.reports.summary import name_of
 from eldercalc.reports.tabular import safe
 from eldercalc.words import Lang, Words
@@ -132,7 +132,7 @@ class Diff(Strict):
     sheets: list[SheetMoved]
     figures: list[FigureMoved]
     findings: Faults
-    gate: Held
+    gate: Kept
 
 
 def document(report: Reported, lang: Lang) -> dict[str, Any]:

@@ -168,6 +168,13 @@ class Fault(Judged):
     hint: str | None
 
 
+class Kept(Strict):
+    """A gate without waivers: whether it held, and what broke it."""
+
+    held: bool
+    broken: list[str]
+
+
 class Held(Strict):
     """The gate. `new`, `known` and `fixed` are null where there was no former result."""
 
@@ -209,7 +216,7 @@ class Validation(Strict):
     files: list[File]
     summary: dict[Literal["error", "warning", "info"], int]
     findings: list[Fault]
-    gate: Held
+    gate: Kept
 
 
 assert SCHEMA_VERSION == 1
