@@ -120,7 +120,7 @@ def _(rule: r.CheckDigit, table: str) -> tuple[Tables, Tables]:
 
 @case.register
 def _(rule: r.NotCut, table: str) -> tuple[Tables, Tables]:
-    return pair(table, {str(rule.column): GOOD_ID}, {str(rule.column): "3.21102195005E+17"})
+    return pair(table, {str(rule.column): GOOD_ID}, {str(rule.column): "321102195005010000"})
 
 
 @case.register

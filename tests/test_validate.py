@@ -142,7 +142,7 @@ def test_planted_faults_are_found_at_their_cells_and_nothing_else(tmp_path: Path
     book.plant("persons.birth|over_120", old, datetime(1901, 1, 1))
     book.plant("persons.birth|under_60", old + 1, datetime(2000, 1, 1))
     book.plant("persons.left|before_joined", old + 2, datetime(1999, 1, 1))
-    excel = book.append("persons", old + 3, person_id="3.21102195005E+17", name="样某某")
+    excel = book.append("persons", old + 3, person_id="321102195005010000", name="样某某")
     book.expect("persons.person_id|cut_short", excel)
 
     visit = book.row("visits", date=lambda day: day is not None and day.year == 2025)

@@ -18,7 +18,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.difference import Reported, said
 from eldercalc.reports.numbers import plain
 from eldercalc.reports.result import finding
-from eldercalc.reports.schemas import Fault, File, Kept, Number, Status, Strict
+from eldercalc.reports.schemas import File, Kept, Number, Status, Strict, Wrong
 from eldercalc.reports.summary import name_of
 from eldercalc.reports.tabular import safe
 from eldercalc.words import Lang, Words
@@ -107,16 +107,16 @@ class FigureMoved(Strict):
 class Persisting(Strict):
     """A finding that is still there."""
 
-    old: Fault
-    new: Fault
+    old: Wrong
+    new: Wrong
 
 
-class Faults(Strict):
+class Wrongs(Strict):
     """Findings by what became of them."""
 
-    fixed: list[Fault]
+    fixed: list[Wrong]
     still: list[Persisting]
-    new: list[Fault]
+    new: list[Wrong]
 
 
 class Diff(Strict):
@@ -131,7 +131,7 @@ class Diff(Strict):
     new_files: list[File]
     sheets: list[SheetMoved]
     figures: list[FigureMoved]
-    findings: Faults
+    findings: Wrongs
     gate: Kept
 
 

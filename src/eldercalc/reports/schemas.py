@@ -149,7 +149,7 @@ class Line(Judged):
     source: list[Place]
 
 
-class Fault(Judged):
+class Wrong(Strict):
     """A finding in the data."""
 
     rule: str
@@ -166,6 +166,10 @@ class Fault(Judged):
     area: str | None
     message: str
     hint: str | None
+
+
+class Fault(Judged, Wrong):
+    """A finding, and how it stands before the gate."""
 
 
 class Kept(Strict):
@@ -215,7 +219,7 @@ class Validation(Strict):
     years: list[int]
     files: list[File]
     summary: dict[Literal["error", "warning", "info"], int]
-    findings: list[Fault]
+    findings: list[Wrong]
     gate: Kept
 
 
