@@ -133,7 +133,7 @@ def valid(plan: LoadedPlan, table: str, column: Column, area: str) -> Any:
         return column.values[0] if column.kind.store == "text" else "、".join(column.values[:2])
     cells: Mapping[str, Any] = {
         "count": 40, "amount": 12.5, "date": date(YEAR, 3, 1), "yes_no": "是", "text": "编号A1",
-        "code": "A1", "names": "无",
+        "code": f"{table.upper()}1" if column.field == "code" else "A1", "names": "无",
     }  # fmt: skip
     return cells[column.kind.name]
 
