@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import random
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -413,6 +415,30 @@ def test_a_workbook_with_a_document_type_is_refused_and_not_written(tmp_path: Pa
     with pytest.raises(UsageError, match=r"数据\.xlsx"):
         annotate([str(file), str(good)], [fault(file, "B2")], str(tmp_path / "out"), "zh")
     assert ["好.xlsx"] == os.listdir(tmp_path / "out")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damaged_parts_are_refused_or_marked_and_never_a_traceback(seed: int, tmp_path: Path) -> None:
+    """A few bytes of one part changed, dropped or doubled; what is written is a package that opens."""
+    chance = random.Random(seed)
+    file = rich(tmp_path / "机构.xlsx")
+    names = (
+        "[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml",
+        "xl/worksheets/_rels/sheet1.xml.rels", "xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml",
+    )  # fmt: skip
+    hit = chance.choice(names)
+
+    def damaged(name: str, data: bytes) -> bytes:
+        if name != hit:
+            return data
+        at = chance.randrange(len(data))
+        return data[:at] + chance.choice([b"", b"x", b"<", b'"', data[at : at + 40] * 2]) + data[at + 1 :]
+
+    rewritten(file, damaged)
+    with contextlib.suppress(UsageError):
+        marked(file, [fault(file, "E4"), fault(file, "E5")], tmp_path)
+    for out in tmp_path.glob("out/*"):
+        assert FRONT.encode() in parts(out)["xl/workbook.xml"]
 
 
 # The list in front

@@ -30,6 +30,9 @@ AUTHOR = "eldercalc"
 MOST_COMMENTS = 10_000
 """Comments a sheet: with more boxes than this a workbook no longer opens in reasonable time."""
 
+UNMARKABLE = (Unfit, ValueError, LookupError)
+"""What comes of parts that are not as the format has them: no number where one must be, a missing attribute."""
+
 LONGEST_PART = 1_000
 """What one finding may say in a comment; the list in front has all of it."""
 
@@ -51,7 +54,7 @@ def annotate(files: Sequence[str], findings: Sequence[Finding], folder: str, lan
     for file, target in targets.items():
         try:
             content = _marked(Path(file), [*by_file.get(file, ()), *by_file.get(None, ())], lang)
-        except (Unfit, OSError, InputError) as error:
+        except (*UNMARKABLE, OSError, InputError) as error:
             why = error.problem if isinstance(error, InputError) else str(error)
             unfit[file] = words("{file}（{why}）", "{file} ({why})", file=file, why=why)
             continue

@@ -54,7 +54,7 @@ def shown_at(data: bytes, wanted: list[Cell]) -> dict[Cell, Cell]:
     for cell in wanted:
         rows.setdefault(cell[0], []).append(cell)
     seen = {cell: cell for cell in wanted}
-    for found in MERGED.finditer(data) if wanted else ():
+    for found in MERGED.finditer(data, max(0, data.rfind(b"sheetData"))) if wanted else ():
         first, last = cell_of(found[1].decode()), cell_of(found[2].decode())
         if first and last:
             inside = [row for row in range(first[0], last[0] + 1) if row in rows]

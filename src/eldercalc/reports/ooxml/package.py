@@ -9,6 +9,7 @@ import copy
 import io
 import posixpath
 import shutil
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 MAIN = {RELATIONS: "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 MAIN[STRICT] = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SHEET_ML = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, KeyError)
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, KeyError)
 """What a damaged, encrypted or strangely packed archive raises."""
 
 
@@ -45,7 +46,7 @@ class Package:
     def __init__(self, source: str | BinaryIO) -> None:
         try:
             self._old = zipfile.ZipFile(source)
-        except zipfile.BadZipFile as error:
+        except BROKEN as error:
             raise Unfit(str(error)) from error
         self._new: dict[str, bytes] = {}
         self._names = {info.filename.lstrip("/").lower(): info.filename for info in self._old.infolist()}
