@@ -98,9 +98,9 @@ def adapted(county: str, number: int, day: str) -> dict[str, Any]:
 
 TABLES = {
     "institutions": [
-        institution(2023, "东川县", "A", 150, 100), institution(2023, "东川县", "B", 149, 60),
+        institution(2023, "东川县", "A", 150, 95), institution(2023, "东川县", "B", 149, 60),
         institution(2023, "西川", "C", 160, 100), institution(2023, "绵州市西川区", "D", 20, 10),
-        institution(2023, "东川县", "E", 21, 15),
+        institution(2023, "东川县", "E", 21, 20),
     ],
     "adaptations": [
         adapted("东川县", 1, "2021-03-01"), adapted("东川县", 2, "2022-03-01"), adapted("西川区", 3, "2023-03-01"),

@@ -126,6 +126,7 @@ def valid(plan: LoadedPlan, table: str, column: Column, area: str) -> Any:
         "year": YEAR, "county": area, "town": "一街道", "village": "一社区", "serves": "一社区",
         "item": "居家适老化改造" if table == "reported" else None, "unit": "户",
         "group": None, "left": None, "left_reason": None,
+        "code": f"编号{table}", "institution": "编号institutions",
     }  # fmt: skip
     if given.get(column.field) is not None or column.field in ("group", "left", "left_reason"):
         return given[column.field]

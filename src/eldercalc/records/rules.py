@@ -260,10 +260,14 @@ class AliveThen(OnListThen):
 
 @dataclass(frozen=True)
 class CountedOnce(SheetRule):
-    """A body of this sheet does not bring its beds on another sheet too."""
+    """A body of this sheet does not bring its beds on another sheet too.
+
+    Only noted: some bodies rightly stand on both lists, and indicators that add the lists count them once by code.
+    """
 
     elsewhere: str
     beds: str
+    severity: Severity = field(default="info", kw_only=True)
     kind, also = "counted_twice", ("beds",)
 
 
