@@ -15,9 +15,11 @@ import pyarrow.compute as pc
 
 from eldercalc.definitions import KIND_OF_ROW, REPORT_ONLY, Area
 from eldercalc.findings import Finding
-from eldercalc.records import Record
+from eldercalc.records import Record, columns_of
 from eldercalc.records.kinds import several
-from eldercalc.records.tables import ROW, Dataset, Table, empty
+from eldercalc.records.once import AREAS as NAMES
+from eldercalc.records.once import once
+from eldercalc.records.tables import ROW, Dataset, Table, empty, known_key, repeats
 from eldercalc.words import words
 
 AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
@@ -151,7 +153,7 @@ def locate(dataset: Dataset, root: Area, areas: Sequence[Area]) -> tuple[Dataset
     tables: dict[str, Table] = {}
     for name in sorted(dataset.tables, key=lambda table: table != "areas"):
         table = dataset.tables[name]
-        tables[name] = Table(table.model, _once(table.model, _keyed(table, places)), table.origins, table.duplicates)
+        tables[name] = _placed(table, places, findings)
         findings += _strangers(tables[name], places)
         findings += _unserved(tables[name], places) if "serves" in table.data.column_names else ()
         if name == "areas":
@@ -165,11 +167,10 @@ def located(dataset: Dataset, model: type[Record], places: Places) -> Table:
     if found:
         return found
     nothing = empty(model)
-    return replace(nothing, data=_keyed(nothing, places))
+    return replace(nothing, data=_keyed(nothing.data, places))
 
 
-def _keyed(table: Table, places: Places) -> pa.Table:
-    data = table.data
+def _keyed(data: pa.Table, places: Places) -> pa.Table:
     names = [
         data[n] if n in data.column_names else pa.nulls(data.num_rows, pa.string())
         for n in ("county", "town", "village")
@@ -186,16 +187,23 @@ def _keyed(table: Table, places: Places) -> pa.Table:
     return data.append_column(DEPTH, depth.take(encoded.indices))
 
 
-def _once(model: type[Record], data: pa.Table) -> pa.Table:
-    """`data` with one row for each place that it states: a county under two of its names is one county."""
-    key = model.sheet.key
-    if "county" not in key or not data.num_rows:
-        return data
-    columns = [*KEYS, DEPTH, "year", *(name for name in key if name not in ("county", "town", "village"))]
-    index = pa.array(range(data.num_rows), pa.int64())
-    firsts = data.select(columns).append_column("_index", index).group_by(columns, use_threads=False)
-    first = pc.is_in(index, firsts.aggregate([("_index", "min")])["_index_min"].combine_chunks())
-    return data.filter(pc.or_(first, pc.equal(data[DEPTH], -1)))
+def _placed(table: Table, places: Places, findings: list[Finding]) -> Table:
+    """The table with its keys, and one row for each place that it states: a county under two names is one county."""
+    data, model = _keyed(table.data, places), table.model
+    dropped = [_keyed(table.dropped, places)] if table.dropped is not None else []
+    if "county" in model.sheet.key and data.num_rows:
+        cells = [name for name in columns_of(model) if name not in NAMES]
+        key = [*KEYS, DEPTH, "year", *(name for name in model.sheet.key if name not in NAMES)]
+        found = once(data, key, _stated(model, data), cells)
+        findings += repeats(model, table.origins, found)
+        data, dropped = found.kept, [*dropped, found.dropped]
+    return Table(model, data, table.origins, pa.concat_tables(dropped) if dropped else None)
+
+
+def _stated(model: type[Record], data: pa.Table) -> pa.ChunkedArray:
+    """Rows of a known area whose key is wholly known."""
+    placed, known = pc.not_equal(data[DEPTH], -1), known_key(model, data)
+    return placed if known is None else pc.and_(placed, known)
 
 
 def _take_up(table: Table, places: Places) -> None:

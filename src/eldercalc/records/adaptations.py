@@ -7,7 +7,7 @@ from eldercalc.records.kinds import Day, Text
 class Adaptation(Sited):
     """A home adapted for an old person, in the year in which the work was accepted."""
 
-    sheet = Sheet("adaptations", "适老化改造", "Adaptations", "event", key=("household",), dated="date")
+    sheet = Sheet("adaptations", "适老化改造", "Adaptations", "event", key=("household", "county"), dated="date")
 
     household: Text = col("户编号", "Household", required=True, personal=True)
     date: Day = col("验收日期", "Accepted", required=True, aliases=("竣工日期",))

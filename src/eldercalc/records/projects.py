@@ -38,7 +38,13 @@ class Project(Sited):
     """Something opened, finished, awarded or held, in the year of its date."""
 
     sheet = Sheet(
-        "projects", "项目与荣誉", "Projects", "event", key=("kind", "name", "stage"), dated="date", aliases=("项目",)
+        "projects",
+        "项目与荣誉",
+        "Projects",
+        "event",
+        key=("kind", "name", "stage", "county", "town", "date"),
+        dated="date",
+        aliases=("项目",),
     )
 
     kind: one_of(*KINDS) = col("项目类别", "Kind", required=True)  # type: ignore[valid-type]
