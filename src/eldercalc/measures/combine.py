@@ -78,8 +78,8 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
     summed = total([*found, *([unplaced(counts, side, year)] if whole else [])])
     if missing and not summed.used and not summed.left_out:
         return unknown("no_data", tuple(missing))
-    if whole and not reported and (measure.distinct or measure.add):
-        summed = counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - measure.lag), summed)
+    if whole and not reported:
+        summed = counted_apart(counts, side, year) or summed
     figure = amount(summed, tuple(missing))
     return replace(figure, origin="mixed") if reported else figure
 

@@ -8,9 +8,21 @@ anything is not missed, and of one that sent something for a year, what it did n
 
 from __future__ import annotations
 
+from typing import Any
+
+import pyarrow as pa
+
 from eldercalc.definitions import REPORT_ONLY, Area
 from eldercalc.measures.places import AREA, Places
-from eldercalc.records.tables import SOURCE, Dataset
+from eldercalc.records.tables import SOURCE, Dataset, Table
+
+
+def _seen(table: Table) -> list[dict[str, Any]]:
+    """Which areas, years and files the rows speak of, those united with others of the same key too."""
+    columns = [AREA, "year", SOURCE]
+    rows = [part.select(columns) for part in (table.data, table.repeated) if part is not None]
+    found: list[dict[str, Any]] = pa.concat_tables(rows).group_by(columns).aggregate([]).to_pylist()
+    return found
 
 
 class Sent:
@@ -23,8 +35,7 @@ class Sent:
         in_file: dict[str, set[tuple[str, int]]] = {}
         sheets: dict[str, set[str]] = {}
         for name, table in dataset.tables.items():
-            seen = table.data.select([AREA, "year", SOURCE]).group_by([AREA, "year", SOURCE]).aggregate([])
-            for row in seen.to_pylist():
+            for row in _seen(table):
                 if row[AREA] is not None:
                     self._rows.setdefault((name, row["year"]), set()).add(row[AREA])
                     self._any.setdefault(row["year"], set()).add(row[AREA])

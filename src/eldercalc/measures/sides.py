@@ -104,7 +104,5 @@ def unplaced(counts: Counts, side: Side, year: int) -> Tally:
 
 
 def counted_apart(counts: Counts, side: Side, year: int) -> Tally | None:
-    """The plan's own count of bodies that differ, which no sum of areas gives."""
-    if not (side.measure.distinct or side.measure.add):
-        return None
+    """The plan's own count of bodies that differ, which no sum of areas gives: None where nobody is in two areas."""
     return counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - side.measure.lag))
