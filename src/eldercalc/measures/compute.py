@@ -24,6 +24,7 @@ from eldercalc.measures.reported import ReportedFigures
 from eldercalc.measures.rows import part
 from eldercalc.measures.sent import Sent
 from eldercalc.measures.sides import Side, sides_in
+from eldercalc.measures.statements import statements
 from eldercalc.measures.tallies import Key, Request, Tally, tally
 from eldercalc.measures.twice import often, tally_once
 from eldercalc.records import MODELS
@@ -166,10 +167,22 @@ def _sums(measured: Measured, bounds: Iterable[Bound], level: str) -> None:
             requests.setdefault(str(side.measure.table), {})[side.key] = request
     for name, asked in requests.items():
         table = measured.dataset.tables.get(name)
+        if table and table.model.sheet.kind == "statement":
+            _stated(measured, table, list(asked.values()))
+            continue
         found = _tallied(measured, table, list(asked.values()), level) if table else {}
         for key, by_place in found.items():
             known = measured.counts.sides.setdefault(key, {})
             known |= {place: value for place, value in by_place.items() if _at(level, place[0])}
+
+
+def _stated(measured: Measured, table: Table, asked: Sequence[Request]) -> None:
+    """What areas state, at every level at once: what one states is what those within it state, or their sum."""
+    for key, found in statements(
+        table, [one for one in asked if one.name not in measured.counts.sides], measured.places
+    ).items():
+        measured.counts.sides[key] = found.sums
+        measured.counts.untold |= {(key, *place): missing for place, missing in found.untold.items()}
 
 
 def _tallied(measured: Measured, table: Table, asked: Sequence[Request], level: str) -> dict[str, dict[Key, Tally]]:

@@ -86,7 +86,7 @@ class Places:
         if area is None:
             top = (not county or self.is_root(county)) and not town and not village
             return None, None, None, 0 if top else -1
-        if town and self.reporting(town) is area:
+        if town and self.reporting(town) is area and self._same(area, county, town):
             town_key: str | None = area.code
         else:
             town_key = f"{area.code}/{_plain(town)}" if town else None
@@ -102,6 +102,11 @@ class Places:
         """The area of a row: its town where that reports itself, else its county. 浮梁 in 浮梁县 is a town of it."""
         area, named = self.reporting(county), self.reporting(town)
         return named if named and (area is None or named.kind in ("street", "town")) else area
+
+    @staticmethod
+    def _same(area: Area, county: str, town: str) -> bool:
+        """Whether `town` names the area itself: 浮梁 beside 浮梁县 is a town in it."""
+        return area.kind in ("street", "town") or not county or _plain(town) in (_plain(county), _plain(area.name))
 
     def _village_without_town(self, code: str, village: str) -> tuple[str | None, str]:
         found = self._by_name.get((code, _plain(village)), set())

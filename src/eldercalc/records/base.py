@@ -28,7 +28,8 @@ class Sheet:
     of its `dated` column, whichever file brings it, once by its key. `statement`: every row states something of
     a whole area, so that rows of two levels (a county's and its townships') are never added together.
     `key` names the columns that make a row the same row. `span` names the dates of joining and leaving; `lists` the
-    columns that say on whose list a body stands: who stands on several is still one.
+    columns that say on whose list a body stands: who stands on several is still one. `empty` says that a sheet
+    without rows means that there was nothing, as with every event sheet.
     """
 
     table: str
@@ -40,6 +41,12 @@ class Sheet:
     span: tuple[str, str] | None = None
     lists: tuple[str, ...] = ("county", "town")
     aliases: tuple[str, ...] = ()
+    empty: bool = False
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a sheet without rows says that there was nothing."""
+        return self.empty or self.kind == "event"
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,16 @@ from eldercalc.records.keys import Named, named
 from eldercalc.records.once import REJECTED, Once, once
 from eldercalc.words import Words, words
 
-SOURCE, ROW = "_source", "_row"
+SOURCE, ROW, FILED = "_source", "_row", "_filed"
 
 
 @dataclass(frozen=True)
 class Table:
     """All rows of one sheet kind.
 
-    `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row) and, for each field
-    with refused cells, a boolean `_rejected_<field>`. `repeated` are the rows, as they were, whose key several
+    `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row), for each field with
+    refused cells a boolean `_rejected_<field>` and, of events, `_filed`: the year that the row or its cover names,
+    beside that of the date (null: none is named). `repeated` are the rows, as they were, whose key several
     have: of these one stands in `data`, and the areas of all have sent the sheet.
     """
 
@@ -100,7 +101,9 @@ def _dated(checked: Checked, year: int | None, findings: list[Finding]) -> pa.Ta
     raw, sheet = checked.raw, checked.raw.model.sheet
     own = checked.columns["year"]
     fallback = year if year is not None and raw.year is None else raw.year
+    filed: dict[str, pa.Array] = {}
     if sheet.dated is not None:
+        filed[FILED] = pc.coalesce(own, pa.scalar(raw.year, pa.int64()))
         happened = pc.cast(pc.year(checked.columns[sheet.dated]), pa.int64())
         findings += _undated(raw, pc.is_null(happened))
         own = pc.coalesce(happened, own)
@@ -116,7 +119,7 @@ def _dated(checked: Checked, year: int | None, findings: list[Finding]) -> pa.Ta
         )
     if missing:
         own = pc.fill_null(own, fallback)
-    columns = {**checked.columns, "year": own, ROW: pc.cast(raw.rows, pa.int32())}
+    columns = {**checked.columns, **filed, "year": own, ROW: pc.cast(raw.rows, pa.int32())}
     columns |= {f"{REJECTED}{name}": flags for name, flags in checked.rejected.items()}
     return pa.table(columns)
 
