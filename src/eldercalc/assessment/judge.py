@@ -58,18 +58,15 @@ class Judge:
         """After the deadline the target's own year counts; what came later stands beside it."""
         if year <= end:
             return found
-        later = series.value(year)
         verdict = found.verdict
-        no_value = found.value is None and verdict.status == "unknown"
-        if (
-            no_value
-            and later is not None
-            and found.level is not None
-            and not series.bound.is_flow
-            and meets(later, found.level)
-        ):
+        if found.level and verdict.status == "unknown" and self._met_later(series, found.figure, year, found.level):
             verdict = Verdict("missed", "met_late")
-        return replace(found, later_value=later, verdict=verdict)
+        return replace(found, later_value=series.value(year), verdict=verdict)
+
+    def _met_later(self, series: Series, then: Figure, year: int, level: Level) -> bool:
+        """Whether nothing is known of a year that is past, and what a later year has would have been enough."""
+        later = series.value(year)
+        return then.value is None and not series.bound.is_flow and later is not None and meets(later, level)
 
     def _base(self, series: Series, before: int) -> Base | None:
         """The printed baseline, else the first measured year."""
@@ -95,9 +92,13 @@ class Judge:
         judged: dict[int, Milestone] = {}
         for at, level in sorted(steps.items()):
             over = at < year or (at == year and self._moment(at).over)
-            value, kept = self._stood(series, series.figure(at), level) if at <= year else (None, None)
-            late: Status = "missed" if kept is not None else "unknown"
-            judged[at] = Milestone(level, value, "met" if kept else late if over else "not_due")
+            figure = series.figure(at)
+            value, kept = self._stood(series, figure, level) if at <= year else (None, None)
+            late = at < year and self._met_later(series, figure, year, level)
+            status: Status = "missed" if kept is not None or late else "unknown"
+            judged[at] = Milestone(
+                level, value, "met" if kept else status if over else "not_due", "met_late" if late else None
+            )
         return judged
 
     def _stood(self, series: Series, figure: Figure, level: Level) -> tuple[Fraction | None, bool | None]:

@@ -49,11 +49,12 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class Milestone:
-    """A year's own level, judged on that year's value for good."""
+    """A year's own level, judged on that year's value for good; `met_late` where only a later year's keeps it."""
 
     level: Level
     value: Fraction | None
     status: Status
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

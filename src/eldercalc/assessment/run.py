@@ -164,13 +164,20 @@ class _Runner:
 
     def _qualitative(self, target: Target, year: int) -> Iterator[Assessment]:
         root = self.plan.plan.area
-        row = self.measured.reported.get((target.name, target.id), None, root.code, year)
-        state = row.state if row else None
+        state = self._state(target, root.code, year)
         end = target.qualitative.by if target.qualitative else None
         yield Assessment(
             target, None, root.name, root.code, "plan", None, year, None, unknown("qualitative"), None, end,
             verdict=Verdict("qualitative", _STATES.get(state or "", "not_reported")), reported_state=state, main=True,
         )  # fmt: skip
+
+    def _state(self, target: Target, code: str, year: int) -> str | None:
+        """The state last reported by the end of `year`: what was done stays done."""
+        for at in range(year, self.plan.plan.period.baseline - 1, -1):
+            row = self.measured.reported.get((target.name, target.id), None, code, at)
+            if row and row.state:
+                return row.state
+        return None
 
 
 _STATES = {"已完成": "done", "进行中": "under_way", "未启动": "not_started"}

@@ -72,12 +72,13 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
         return unknown("not_summed")
     found: list[Tally] = []
     missing: list[str] = []
-    reported = False
+    reported = heard = False
     for code in codes:
         tally = tally_of(counts, side, code, year)
         row = counts.reported.of(bound, code, year) if tally is None and whole else None
         if tally is not None:
             found.append(tally)
+            heard |= not optional(counts, code, year)
         elif row is not None and (stated := _additive(bound, measure, row)) is not None:
             found.append(stated)
             reported = True
@@ -87,7 +88,7 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
     if not found:
         return unknown("no_data", tuple(missing))
     summed = total([*found, *([unplaced(counts, side, year)] if whole else [])])
-    if missing and not summed.used and not summed.left_out:
+    if missing and not heard and not summed.used and not summed.left_out:
         return unknown("no_data", tuple(missing))
     if whole and not reported:
         summed = counted_apart(counts, side, year) or summed
@@ -143,8 +144,8 @@ def _summed(
         ]
         row = counts.reported.of(bound, code, year) if None in pair and whole else None
         differing = any(side.measure.distinct or side.measure.add for side in sides)
-        if row is not None and row.has_parts and own == (None, None) and not differing:
-            pair = list(row.parts)
+        if row is not None and row.has_parts and not differing:
+            pair = [Tally() if side is not None else part for side, part in zip(own, row.parts, strict=True)]
             mixed = True
         if None in pair and not optional(counts, code, year):
             absent = [silent_in(counts, side, code, year) for side, one in zip(sides, pair, strict=True) if one is None]

@@ -15,10 +15,12 @@ import pyarrow.compute as pc
 
 from eldercalc.definitions import Area, Bound, Change, Coverage, Measure
 from eldercalc.findings import Finding
+from eldercalc.measures.bodies import distinct, once_by
 from eldercalc.measures.combine import figure_of, or_reported
 from eldercalc.measures.counts import Counts
-from eldercalc.measures.coverage import distinct, of_areas, of_bodies, once_by
+from eldercalc.measures.coverage import of_areas
 from eldercalc.measures.figures import Figure, less
+from eldercalc.measures.listed import of_bodies
 from eldercalc.measures.places import AREA, KEYS, Places, locate, located
 from eldercalc.measures.reported import ReportedFigures
 from eldercalc.measures.rows import part
@@ -126,8 +128,8 @@ def measure_all(
 
 
 def _unnamed(bound: Bound, shape: object) -> Bound:
-    """What a change or last year's figure is made of: computed from records alone, since no report names it."""
-    indicator = bound.indicator.model_copy(update={"name": ""})
+    """What a change or last year's figure is made of; a report knows it by the name of its measure, if it has one."""
+    indicator = bound.indicator.model_copy(update={"name": getattr(shape, "name", None) or ""})
     return bound.model_copy(update={"id": "", "indicator": indicator, "shape": shape})
 
 
@@ -183,6 +185,7 @@ def _stated(measured: Measured, table: Table, asked: Sequence[Request]) -> None:
     ).items():
         measured.counts.sides[key] = found.sums
         measured.counts.untold |= {(key, *place): missing for place, missing in found.untold.items()}
+        measured.counts.within |= {(key, *place): inner for place, inner in found.within.items()}
 
 
 def _tallied(measured: Measured, table: Table, asked: Sequence[Request], level: str) -> dict[str, dict[Key, Tally]]:

@@ -14,7 +14,7 @@ from eldercalc.findings import Finding
 from eldercalc.measures.compute import Measured
 from eldercalc.measures.reported import Row
 from eldercalc.measures.sides import Side, own_statement, sides_in, tally_of
-from eldercalc.measures.tallies import total
+from eldercalc.measures.tallies import Tally, total
 from eldercalc.words import words
 
 
@@ -25,6 +25,7 @@ def contradictions(measured: Measured, bounds: Iterable[Bound], years: Sequence[
     for year in years:
         for bound in wanted:
             yield from _reported(measured, bound, year)
+            yield from _units(measured, bound, year)
         for side in sides.values():
             yield from _levels(measured, side, year)
 
@@ -79,29 +80,58 @@ def _finding(bound: Bound, row: Row, computed: Fraction, stated: Fraction) -> Fi
     )  # fmt: skip
 
 
+def _units(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
+    """Reported values in a unit that is not the indicator's, nor another scale of it."""
+    for code in (measured.places.root.code, *(area.code for area in measured.places.areas)):
+        row = measured.counts.reported.of(bound, code, year)
+        if row is not None and row.value is not None and row.value_in(bound.indicator.unit) is None:
+            file, sheet, cell = row.cell
+            what = words(
+                "“{name}”的单位是{unit}，填报的“{own}”换算不了，数值未采用",
+                "'{name}' is in {unit}: '{own}' cannot be converted, the value is not used",
+                name=bound.indicator.name, unit=bound.indicator.unit, own=row.unit,
+            )  # fmt: skip
+            cure = words("把数值换算成{unit}再填", "give the value in {unit}", unit=bound.indicator.unit)
+            yield Finding(
+                "reported.unit|other", "warning", file, what, cure, sheet,
+                column="unit", cell=cell, key=bound.indicator.name,
+            )  # fmt: skip
+
+
 def _levels(measured: Measured, side: Side, year: int) -> Iterator[Finding]:
-    """A whole's own statement that is not the sum of its areas'."""
-    own = own_statement(measured.counts, side, year)
-    if own is None or side.measure.level or side.measure.distinct:
+    """What an area states itself and what the areas within it add up to, where these differ."""
+    if side.measure.level or side.measure.distinct:
         return
+    own = own_statement(measured.counts, side, year)
+    summed = _of_areas(measured, side, year) if own else None
+    if own and summed and summed.value != own.value:
+        yield _differing(side, measured.places.root.name, year, own.value, summed.value)
+    for (key, code, at), inner in measured.counts.within.items():
+        stated = tally_of(measured.counts, side, code, year) if (key, at) == (side.key, year) else None
+        if stated and stated.value != inner.value:
+            yield _differing(side, measured.places.name_of(code, year), year, stated.value, inner.value)
+
+
+def _of_areas(measured: Measured, side: Side, year: int) -> Tally | None:
+    """What the reporting areas add up to, where all that should have stated anything did."""
     areas = measured.places.expected(year)
     parts = {area.code: tally_of(measured.counts, side, area.code, year) for area in areas}
     known = [part for part in parts.values() if part is not None]
     silent = [area for area in areas if parts[area.code] is None and not measured.sent.optional(area, year)]
-    if silent or not known:
-        return
-    summed = total(known).value
-    if summed != own.value:
-        yield Finding(
-            f"{side.tables[0]}|levels_differ",
-            "warning",
-            None,
-            words(
-                "{year} 年{name}：全域一行为 {own}，各地区之和为 {sum}，以全域一行为准",
-                "{name} of {year}: the whole states {own}, its areas add up to {sum}; the whole's own is used",
-                year=year, name=side.measure.name or side.tables[0],
-                own=f"{float(own.value):g}", sum=f"{float(summed):g}",
-            ),
-            words("核对全域与各地区的数", "check the whole against its areas"),
-            key=f"{side.measure.name or side.tables[0]}/{year}",
-        )  # fmt: skip
+    return total(known) if known and not silent else None
+
+
+def _differing(side: Side, area: str, year: int, own: Fraction, summed: Fraction) -> Finding:
+    name = side.measure.name or side.tables[0]
+    return Finding(
+        f"{side.tables[0]}|levels_differ",
+        "warning",
+        None,
+        words(
+            "{year} 年{area}的{name}：自报 {own}，下级之和 {sum}，以自报为准",
+            "{name} of {area} in {year}: it states {own} itself, those within it {sum}; its own is used",
+            year=year, area=area, name=name, own=f"{float(own):g}", sum=f"{float(summed):g}",
+        ),
+        words("核对两级的数", "check the two levels against each other"),
+        key=f"{name}/{area}/{year}",
+    )  # fmt: skip

@@ -15,7 +15,8 @@ from eldercalc.measures.tallies import Key, Tally
 class Counts:
     """Tallies by the key of their side, coverages by the key of their indicator, and who sent and reported what.
 
-    `untold` names, by side, area and year, the areas within an area that state nothing while others there do.
+    `untold` names, by side, area and year, the areas within an area that state nothing while others there do;
+    `within`, where all there do, what they add up to beside what the area states itself.
     """
 
     places: Places
@@ -24,4 +25,5 @@ class Counts:
     start: int
     sides: dict[str, dict[Key, Tally]] = field(default_factory=dict)
     untold: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+    within: dict[tuple[str, str, int], Tally] = field(default_factory=dict)
     covers: dict[str, Result] = field(default_factory=dict)

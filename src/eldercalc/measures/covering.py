@@ -17,10 +17,10 @@ from eldercalc.measures.tallies import total
 
 def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[str], year: int, whole: bool) -> Figure:
     """The coverage of the areas `codes`; of the plan as a whole where `whole` says so."""
-    covers = counts.covers.get(bound.key, {})
+    covers, root = counts.covers.get(bound.key, {}), counts.places.root.code
     missing = [] if not whole and "/" in codes[0] else _not_sent(counts, bound, codes, year)
     if whole and not missing:
-        periods = covers.get((counts.places.root.code, year), [])
+        periods = covers.get((root, year), [])
     else:
         sent = [*[code for code in codes if code not in missing], *([""] if whole else [])]
         periods = _added([covers[(code, year)] for code in sent if (code, year) in covers])
@@ -28,13 +28,13 @@ def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[s
     if stated:
         missing = [code for code in missing if code not in stated]
         periods = _added([*([periods] if periods else []), *stated.values()])
+    if shape.every and (root, year) in covers and not covers[(root, year)]:
+        return unknown("no_period", tuple(missing))
     if not periods:
         return unknown("no_data" if missing or not covers else "zero_denominator", tuple(missing))
-    chosen = _chosen(periods, shape.year_is)
     listed = all((code, year) in covers for code in missing)
-    silent = _added([covers[(code, year)] for code in missing]) if listed else []
-    hidden = _chosen(silent, "last").all.value if silent and not shape.every else None
-    figure = _covered(bound, chosen, tuple(missing), hidden)
+    hidden = [covers[(code, year)] for code in missing] if listed else None
+    figure = _covered(shape, periods, tuple(missing), hidden)
     if shape.since == "start":
         figure = _with_gaps(counts, bound, figure, [code for code in codes if code not in missing], year)
     return replace(figure, origin="mixed") if stated else figure
@@ -89,8 +89,11 @@ def _share(period: Covered) -> Fraction:
     return period.covered.value / period.all.value if period.all.value else Fraction(0)
 
 
-def _covered(bound: Bound, chosen: Covered, missing: tuple[str, ...], hidden: Fraction | None) -> Figure:
-    per = getattr(bound.shape, "per", 100)
+def _covered(
+    shape: Coverage, periods: list[Covered], missing: tuple[str, ...], hidden: list[list[Covered]] | None
+) -> Figure:
+    """The figure, and its bounds; without bounds where what `missing` areas hide is not known (`hidden` None)."""
+    chosen = _chosen(periods, shape.year_is)
     of, everything = chosen.covered, chosen.all
     known = Figure(
         numerator=of.value, denominator=everything.value, rows_used=everything.used,
@@ -98,9 +101,28 @@ def _covered(bound: Bound, chosen: Covered, missing: tuple[str, ...], hidden: Fr
     )  # fmt: skip
     if not everything.value:
         return replace(known, why=nothing(everything.left_out, missing))
-    value = per * of.value / everything.value
-    if missing and hidden is None:
+    value = shape.per * of.value / everything.value
+    if hidden is None:
         return replace(known, value=value)
-    whole = everything.value + everything.blind + (hidden or 0)
-    high = (of.value + of.open + everything.blind + (hidden or 0)) / whole
-    return replace(known, value=value, low=per * of.value / whole, high=per * high)
+    low, high = _bounds(periods, _added(hidden), shape.year_is)
+    return replace(known, value=value, low=shape.per * low, high=shape.per * high)
+
+
+def _bounds(periods: list[Covered], hidden: list[Covered], year_is: str) -> tuple[Fraction, Fraction]:
+    """The shares were nothing that is unknown covered, and were all of it; of the year as the coverage takes it."""
+    every = [_at_most(period, hidden[at] if at < len(hidden) else None) for at, period in enumerate(periods)]
+    told = [one for one in every if one[2]]
+    if year_is == "mean":
+        low, high, whole = (sum(part, Fraction(0)) for part in zip(*told, strict=True))
+        return low / whole, high / whole
+    if year_is == "last":
+        low, high, whole = told[-1]
+        return low / whole, high / whole
+    return min(low / whole for low, _, whole in told), min(high / whole for _, high, whole in told)
+
+
+def _at_most(period: Covered, hidden: Covered | None) -> tuple[Fraction, Fraction, Fraction]:
+    """Who is surely covered, who may be, and all there may be."""
+    of, everything = period.covered, period.all
+    unseen = everything.blind + (hidden.all.value + hidden.all.blind if hidden else 0)
+    return of.value, of.value + of.open + unseen, everything.value + unseen

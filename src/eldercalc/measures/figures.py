@@ -14,7 +14,8 @@ class Figure:
     """A figure and everything that a reader needs to believe it.
 
     `value` is exact and unrounded, in the indicator's unit; None is unknown, and `why` says so in a code:
-    `no_data` (nothing was sent), `no_denominator`, `zero_denominator` (nothing to judge), `conflict`,
+    `no_data` (nothing was sent), `no_denominator`, `zero_denominator` (nothing to judge), `no_period`
+    (no month or week is over), `conflict`,
     `no_parts` (an area reported a rate without its parts). `low` and `high` bound what the value could be were
     every row that was left out known; None is unbounded. `missing` names the areas that sent nothing, so that
     the value is of the others alone (`partial`).

@@ -19,6 +19,7 @@ import narwhals as nw
 from eldercalc.definitions import ABOUT, Condition, Measure, Standard, Where
 from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.records.kinds import SCALE
+from eldercalc.records.once import REJECTED
 
 
 @dataclass(frozen=True)
@@ -47,28 +48,31 @@ def part(measure: Measure, standards: Sequence[Standard] = (), at_year_end: bool
     table = str(measure.table)
     columns = columns_of(MODELS[table])
     answers = [*_where(measure.where, columns), *(_meets(standard, columns) for standard in standards)]
-    cells = [*measure.where.columns()]
+    cells, last = [*measure.where.columns()], []
     if measure.during:
         answers.append(nw.col(measure.during).dt.year().cast(nw.Int64) == nw.col("year"))
         cells.append(measure.during)
-    elif at_year_end:
-        answers += _still_listed(table)
+    elif at_year_end and (listed := _still_listed(table)) is not None:
+        answers.append(listed)
+        last.append(str((MODELS[table].sheet.span or ("", ""))[1]))
     cells += [name for s in standards if not _void(s) for name in (s.column, s.per) if name]
     summed = measure.sum or measure.level
     scaled = bool(summed) and columns[str(summed)].kind.store == "scaled"
     counted = _all(answers) if answers else nw.col("year") == nw.col("year")
-    cells += [summed] if summed else []
+    cells += [*([summed] if summed else []), *last]
     value = nw.col(summed) if summed else None
     key = f"{measure.model_dump_json()}|{[s.model_dump_json() for s in standards]}|{at_year_end}"
     return Part(key, table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
 
 
-def _still_listed(table: str) -> list[nw.Expr]:
+def _still_listed(table: str) -> nw.Expr | None:
+    """Whether a row is still on its list when the year ends: unknown where the date of leaving was refused."""
     span = MODELS[table].sheet.span
     if span is None:
-        return []
-    left = nw.col(span[1])
-    return [left.is_null() | (left.dt.year().cast(nw.Int64) > nw.col("year")).fill_null(False)]
+        return None
+    left, refused = nw.col(span[1]), nw.col(f"{REJECTED}{span[1]}")
+    stays = left.is_null() | (left.dt.year().cast(nw.Int64) > nw.col("year")).fill_null(False)
+    return nw.when(~refused).then(stays)
 
 
 def _where(where: Where, columns: dict[str, Column]) -> list[nw.Expr]:

@@ -20,11 +20,13 @@ WITHIN = 2
 class Stated:
     """What areas state, by key, depth and year, and who within them has not stated anything.
 
-    An area stands at its own depth, with what it states itself or what the areas within it add up to.
+    An area stands at its own depth, with what it states itself or what the areas within it add up to; `within` is
+    that sum of an area that states both, where nobody is missing from it.
     """
 
     sums: dict[Key, Tally]
     untold: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    within: dict[tuple[str, int], Tally] = field(default_factory=dict)
 
 
 def statements(table: Table, requests: Sequence[Request], places: Places) -> dict[str, Stated]:
@@ -51,6 +53,7 @@ def _added_up(
             tree.tell(code, 1)
         found.sums |= {(key, depth, year): tally for key, (tally, depth) in tree.told.items()}
         found.untold |= {(key, year): missing for key, missing in tree.untold.items()}
+        found.within |= {(key, year): inner for key, inner in tree.inner.items()}
     return found
 
 
@@ -69,6 +72,7 @@ class _Tree:
         self.stated, self.level = stated, level
         self.told: dict[str, tuple[Tally, int]] = {}
         self.untold: dict[str, tuple[str, ...]] = {}
+        self.inner: dict[str, Tally] = {}
         self.within: dict[str, list[str]] = {}
         for key in dict.fromkeys([*stated, *places.nodes.get(year, {})]):
             self._hang(key)
@@ -82,18 +86,17 @@ class _Tree:
 
     def tell(self, key: str, depth: int) -> bool:
         """Settle what `key` states, and all within it; whether it or any of them states anything."""
-        some = [self.tell(inner, depth + 1) for inner in self.within.get(key, ())]
+        inner = self.within.get(key, [])
+        some = [self.tell(one, depth + 1) for one in inner]
+        missing = [name for one in inner for name in ((one,) if one not in self.told else self.untold.get(one, ()))]
+        summed = self._together([self.told[one][0] for one in inner if one in self.told])
         if key in self.stated:
             self.told[key] = self.stated[key]
-            return True
-        if not any(some):
-            return False
-        inner = self.within[key]
-        self.told[key] = self._together([self.told[one][0] for one in inner if one in self.told]), depth
-        missing = [name for one in inner for name in ((one,) if one not in self.told else self.untold.get(one, ()))]
-        if missing:
-            self.untold[key] = tuple(missing)
-        return True
+            self.inner |= {key: summed} if inner and not missing and not self.level else {}
+        elif any(some):
+            self.told[key] = summed, depth
+            self.untold |= {key: tuple(missing)} if missing else {}
+        return key in self.told
 
     def _together(self, tallies: Sequence[Tally]) -> Tally:
         """What several areas state, as one: amounts add up, levels in force contradict each other."""

@@ -25,10 +25,10 @@ SOURCE, ROW, FILED = "_source", "_row", "_filed"
 class Table:
     """All rows of one sheet kind.
 
-    `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row), for each field with
-    refused cells a boolean `_rejected_<field>` and, of events, `_filed`: the year that the row or its cover names,
-    beside that of the date (null: none is named). `repeated` are the rows, as they were, whose key several
-    have: of these one stands in `data`, and the areas of all have sent the sheet.
+    `data` has a column a field, `_source` (an index into `origins`) and `_row` (the sheet row); for each field with
+    refused cells, and each date of joining or leaving, a boolean `_rejected_<field>`; of events `_filed`, the year
+    that the row or its cover names beside that of the date (null: none is named). `repeated` are the rows, as they
+    were, whose key several have: of these one stands in `data`, and the areas of all have sent the sheet.
     """
 
     model: type[Record]
@@ -150,13 +150,20 @@ def _undated(raw: RawTable, unknown: pa.Array) -> Iterable[Finding]:
 
 def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], findings: list[Finding]) -> Table:
     data = pa.concat_tables(parts, promote_options="default")
-    flags = [name for name in data.column_names if name.startswith(REJECTED)]
-    for name in flags:
-        at = data.column_names.index(name)
-        data = data.set_column(at, name, pc.fill_null(data[name], False))
+    data = _flagged(model, data)
     found = once(data, _key(model), known_key(model, data), dates(model))
     findings += repeats(model, tuple(origins), found)
     return Table(model, found.kept, tuple(origins), found.repeated)
+
+
+def _flagged(model: type[Record], data: pa.Table) -> pa.Table:
+    """`data` with no flag left open, and with those of the dates of joining and leaving in any case."""
+    for name in [name for name in data.column_names if name.startswith(REJECTED)]:
+        data = data.set_column(data.column_names.index(name), name, pc.fill_null(data[name], False))
+    for name in (f"{REJECTED}{date}" for date in model.sheet.span or ()):
+        if name not in data.column_names:
+            data = data.append_column(name, pa.repeat(False, data.num_rows))
+    return data
 
 
 def _key(model: type[Record]) -> list[str]:
@@ -239,7 +246,8 @@ def _address(table: Table, index: int) -> str:
 def empty(model: type[Record]) -> Table:
     """A table without rows."""
     fields = {name: pa.array([], ARROW[column.kind.store]) for name, column in columns_of(model).items()}
-    return Table(model, pa.table({**fields, ROW: pa.array([], pa.int32()), SOURCE: pa.array([], pa.int32())}), ())
+    rows = pa.table({**fields, ROW: pa.array([], pa.int32()), SOURCE: pa.array([], pa.int32())})
+    return Table(model, _flagged(model, rows), ())
 
 
 def table_of(tables: Mapping[str, Table], model: type[Record]) -> Table:

@@ -35,6 +35,7 @@ REASON: dict[str, Words] = {
     "no_data": Words("没有数据", "no data"),
     "all_unknown": Words("所需的列全为空白或错误", "every cell needed is blank or wrong"),
     "no_denominator": Words("分母不明", "denominator unknown"),
+    "no_period": Words("本年还没有一个完整的周期", "no month or week of the year is over yet"),
     "no_parts": Words("有地区只报比率、未报分子分母", "an area reported a rate without its parts"),
     "no_areas": Words("区划表里没有这类地区", "the area sheet has no area of this kind"),
     "not_summed": Words(
