@@ -11,7 +11,7 @@ from eldercalc.records import MODELS, columns_of
 from eldercalc.reports import labels
 from eldercalc.reports.columns import part, place, unit_word
 from eldercalc.reports.numbers import figure, level, percent
-from eldercalc.reports.summary import needed
+from eldercalc.reports.phrases import needed
 from eldercalc.words import Lang, words
 
 

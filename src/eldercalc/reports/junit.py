@@ -22,8 +22,9 @@ from eldercalc.gate import Standing
 from eldercalc.reports import labels
 from eldercalc.reports.heading import heading
 from eldercalc.reports.numbers import figure, level
+from eldercalc.reports.phrases import name_of, needed
 from eldercalc.reports.result import Report
-from eldercalc.reports.summary import name_of, needed, paragraph
+from eldercalc.reports.summary import paragraph
 from eldercalc.words import Lang, words
 
 UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -17,10 +17,9 @@ from rich.text import Text
 
 from eldercalc.assessment import Assessment
 from eldercalc.reports import labels
-from eldercalc.reports.columns import ReportColumn, chosen
+from eldercalc.reports.columns import ReportColumn, chosen, value_of
 from eldercalc.reports.heading import caveats, heading
-from eldercalc.reports.numbers import figure
-from eldercalc.reports.progress import Progress, by_chapter, over_years, own_value
+from eldercalc.reports.progress import Progress, by_chapter, over_years, own_value, shown
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
 from eldercalc.reports.wrapping import wrapped
@@ -34,8 +33,9 @@ WIDE = (
     "name", "class", "baseline", "target", "parts", "value", "expected", "gap", "lead",
     "completion", "progress", "time_share", "status",
 )  # fmt: skip
-BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note")
-TITLED = ("parts", "gap", "lead", "by_area")
+BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note", "doubt")
+BELOW_YEARS = ("class", "target", "source", "doubt")
+TITLED = ("parts", "gap", "lead", "by_area", "doubt")
 PROMISES = ("chapter", "name", "target", "status")
 LEAST = 16
 """The least that the first column may be wide."""
@@ -52,7 +52,8 @@ def columns_for(width: int) -> list[ReportColumn]:
 def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
     """The result of `check` as text."""
     columns = columns_for(width)
-    lines = _shown(report)
+    last = max(report.assessed.years, default=0)
+    lines = [line for line in shown(report) if line.year == last]
     numbers = [line for line in lines if not line.target.qualitative]
     promises = [line for line in lines if line.target.qualitative]
     chapters = by_chapter(numbers, lambda line: line.target)
@@ -61,15 +62,15 @@ def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
         for name, group in chapters.items()
     ]
     if promises:
-        shown = chosen(*PROMISES)
-        rows: list[Row] = [([_cell(column, line, lang) for column in shown], "") for line in promises]
-        blocks.append(_block(labels.STATUS["qualitative"].show(lang), shown, rows, lang, width, wide="name"))
+        few = chosen(*PROMISES)
+        rows: list[Row] = [([_cell(c, line, lang) for c in few], _told(line, ("doubt",), lang)) for line in promises]
+        blocks.append(_block(labels.STATUS["qualitative"].show(lang), few, rows, lang, width, wide="name"))
     return _printed(report, blocks, lang, width, colour)
 
 
 def progress(report: Report, lang: Lang, width: int, colour: bool) -> str:
     """The result of `progress` as text: a column a year."""
-    rows = [row for row in over_years(report.assessed) if not row.last.target.qualitative]
+    rows = [row for row in over_years(shown(report)) if not row.last.target.qualitative]
     chapters = by_chapter(rows, lambda row: row.last.target)
     blocks = [_years(group, report.assessed.years, lang, name, width) for name, group in chapters.items()]
     return _printed(report, blocks, lang, width, colour)
@@ -97,32 +98,29 @@ def _printed(report: Report, blocks: Iterable[list[RenderableType]], lang: Lang,
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
 
 
-def _shown(report: Report) -> list[Assessment]:
-    last = max(report.assessed.years, default=0)
-    shown = [line for line in report.assessed.lines if line.year == last]
-    if report.by_area:
-        return [line for line in shown if line.main or line.status != "not_applicable"]
-    return [line for line in shown if line.main or (line.group and line.area_level == "plan")]
-
-
 def _row(columns: Sequence[ReportColumn], line: Assessment, lang: Lang) -> Row:
     """A line of figures, and below a main one whatever its columns do not show."""
     cells = [_cell(column, line, lang) for column in columns]
     if not line.main:
         return cells, ""
-    rest = [column for column in chosen(*BELOW) if column not in columns]
-    told = [(column, column.show(line, lang)) for column in rest]
-    return cells, " · ".join(f"{column.title.show(lang)} {shown}" if column.key in TITLED else shown
-                             for column, shown in told if shown)  # fmt: skip
+    taken = [column.key for column in columns]
+    return cells, _told(line, [key for key in BELOW if key not in taken], lang)
+
+
+def _told(line: Assessment, keys: Sequence[str], lang: Lang) -> str:
+    """What stands below a line: the columns named, those that need it with their titles."""
+    told = [(column, column.show(line, lang)) for column in chosen(*keys)]
+    return " · ".join(f"{column.title.show(lang)} {text}" if column.key in TITLED else text
+                      for column, text in told if text)  # fmt: skip
 
 
 def _cell(column: ReportColumn, line: Assessment, lang: Lang) -> Text:
-    shown = column.show(line, lang)
+    told = column.show(line, lang)
     style = labels.STYLE.get(line.status, "") if column.key in ("status", "value") else ""
     if column.key == "name" and not line.main:
         need = chosen("need")[0].show(line, lang)
-        shown = f"  {shown}" if line.group else f"{shown} · {need}" if need else shown
-    return Text(shown, style=style)
+        told = f"{told} · {need}" if need else told
+    return Text(told, style=style)
 
 
 def _block(
@@ -170,7 +168,7 @@ def _years(rows: list[Progress], years: Sequence[int], lang: Lang, name: str, wi
     lines: list[Row] = [
         (
             [_cell(first, row.last, lang), *(cells[year][at] for year in fitting), Text(row.trend), sides[at]],
-            " · ".join(shown for column in chosen("target", "source") if (shown := column.show(row.last, lang))),
+            _told(row.last, BELOW_YEARS, lang) if row.last.main else "",
         )
         for at, row in enumerate(rows)
     ]
@@ -194,5 +192,4 @@ def _year_cell(row: Progress, year: int) -> Text:
     line = row.lines.get(year)
     if line is None:
         return Text("—")
-    mark = "*" if line.figure.missing and line.value is not None else ""
-    return Text(figure(own_value(line), line.unit, line.level) + mark, style=labels.STYLE.get(line.status, ""))
+    return Text(value_of(line, own_value(line), row.decimals), style=labels.STYLE.get(line.status, ""))
