@@ -98,7 +98,7 @@ def test_progress_shows_a_column_a_year_and_the_trend(tmp_path: Path) -> None:
     result = run("progress", "--plan", small(tmp_path), data, COLUMNS="100")
     lines = [line.split() for line in result.stdout.splitlines() if line.strip()]
     assert ["指标", "2021", "2022", "2023", "判断"] in lines
-    assert ["护理型床位占比", "30", "40", "60", "↑", "已完成"] in lines
+    assert ["护理型床位占比", "30.00", "40.00", "60.00", "↑", "已完成"] in lines
     assert ["≥50%(2023)", "·", "表1"] in lines
 
 
@@ -265,7 +265,7 @@ def test_the_help_of_every_command_ends_in_an_example(path: tuple[str, ...]) -> 
     """A command's docstring is its manual: what it does, then a line to copy."""
     result = run(*path, "--help")
     assert result.exit_code == 0
-    said = result.stdout.split("Options:")[0].rstrip().splitlines()
+    said = result.stdout.split("选项:")[0].rstrip().splitlines()
     assert said[-1].strip().startswith(" ".join(("eldercalc", *path)))
     assert "例：" in [line.strip() for line in said]
 

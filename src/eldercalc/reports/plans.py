@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
@@ -22,7 +24,7 @@ from eldercalc.words import Lang, words
 
 def listed(lang: Lang) -> str:
     """The plans that come with eldercalc, one a line."""
-    lines = []
+    rows = []
     for name, path in known().items():
         plan = read(path).plan
         numbers = sum(target.qualitative is None for target in plan.targets)
@@ -30,8 +32,15 @@ def listed(lang: Lang) -> str:
         told = words(
             "{n} 项目标（可量化 {m}）", "{n} targets ({m} with a number)", n=len(plan.targets), m=numbers
         ).show(lang)
-        lines.append(f"{name}\t{title}\t{plan.period.start}–{plan.period.end}\t{told}")
-    return "\n".join(lines) + "\n"
+        rows.append((name, title, f"{plan.period.start}–{plan.period.end}", told))
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows whose columns stand below each other, Chinese text counted by the width it takes."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def promised(target: Target, lang: Lang) -> str:
