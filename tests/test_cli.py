@@ -138,7 +138,7 @@ def test_explain_tells_definition_source_and_rows(tmp_path: Path) -> None:
         "  目标  2023 年 ≥50%\n"
         "  出处  表1 第3行：50%\n"
         "  责任单位  民政局\n"
-        "  算法  “养老机构”中运营状态=在营的护理型床位数之和 ÷ “养老机构”中运营状态=在营的床位数之和 × 100\n"
+        "  算法  “养老机构”中运营状态为在营的护理型床位数之和 ÷ “养老机构”中运营状态为在营的床位数之和 × 100\n"
         "  口径  民政部“十四五”民政事业发展规划主要指标；分母为养老机构床位\n"
         "  数据表  养老机构\n"
     )
@@ -149,7 +149,7 @@ def test_explain_tells_definition_source_and_rows(tmp_path: Path) -> None:
     told = run("explain", "--plan", plan, "nursing_bed_share", data).stdout
     assert told.startswith(bare.stdout)
     assert "2023  60% = 180 / 300  已完成" in told
-    assert "用 3 行（名册）；未计入：床位数空白 1 行" in told
+    assert "用 3 行（名册）\n        未计入：床位数空白 1 行\n" in told
 
 
 def test_explain_tells_how_near_about_is() -> None:
@@ -184,8 +184,8 @@ def test_a_year_that_no_row_could_have_is_not_written_on_a_cover(tmp_path: Path)
 
 def test_plans_list_names_the_five_plans() -> None:
     result = run("plans", "list")
-    assert [line.split("\t")[0] for line in result.stdout.splitlines()] == sorted(PLANS)
-    assert all(re.search(r"20\d\d–20\d\d\t\d+ 项目标（可量化 \d+）$", line) for line in result.stdout.splitlines())
+    assert [line.split()[0] for line in result.stdout.splitlines()] == sorted(PLANS)
+    assert all(re.search(r"20\d\d–20\d\d  \d+ 项目标（可量化 \d+）$", line) for line in result.stdout.splitlines())
 
 
 @pytest.mark.parametrize("plan", PLANS)

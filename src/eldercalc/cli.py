@@ -173,16 +173,18 @@ def _closing(report: Report, lang: Lang) -> None:
 
 @cli.command(context_settings=CONTEXT)
 @plan_option
+@click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只看哪一年；也用于没有年度的行。")
+@click.option("--area", metavar="地区", help="只看一个地区。")
 @lang_option
 @click.argument("indicator", metavar="指标")
 @click.argument("files", nargs=-1, metavar="[文件…]")
-def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) -> None:
-    """说明：一个指标的定义、出处、分子分母，以及数据如何得出。
+def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], **given: Any) -> None:
+    """说明：一个指标的定义、出处、分子分母，以及数据如何得出：各县区的数、未计入的每一格。
 
     \b
     例：
       eldercalc explain --plan zhenjiang nursing_bed_share
-      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx
+      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx --year 2023 --area 丹阳市
     """
     with told(lang):
         from eldercalc import pipeline
@@ -191,7 +193,8 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
 
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
-        done = pipeline.run(plan, files, Options(only=tuple(t.id for t in targets)), all_years=True) if files else None
+        only = Options(tuple(given["years"]), area=given["area"], only=tuple(target.id for target in targets))
+        done = pipeline.run(plan, files, only, all_years=True) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
 
 

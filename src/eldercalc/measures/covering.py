@@ -34,7 +34,7 @@ def coverage_of(counts: Counts, bound: Bound, shape: Coverage, codes: Sequence[s
     listed = all((code, year) in covers for code in missing)
     silent = _added([covers[(code, year)] for code in missing]) if listed else []
     hidden = _chosen(silent, "last").all.value if silent and not shape.every else None
-    figure = _covered(bound, chosen, tuple(missing), hidden)
+    figure = replace(_covered(bound, chosen, tuple(missing), hidden), period=_at(shape, periods, chosen))
     if shape.since == "start":
         figure = _with_gaps(counts, bound, figure, [code for code in codes if code not in missing], year)
     return replace(figure, origin="mixed") if stated else figure
@@ -83,6 +83,11 @@ def _chosen(periods: list[Covered], year_is: str) -> Covered:
     if year_is == "last":
         return judged[-1]
     return min(judged, key=_share)
+
+
+def _at(shape: Coverage, periods: list[Covered], chosen: Covered) -> int | None:
+    """Which of the year's periods is `chosen`, counted from 1; None where the year is not one of them."""
+    return next((at for at, period in enumerate(periods, 1) if period is chosen), None) if shape.every else None
 
 
 def _share(period: Covered) -> Fraction:
