@@ -60,6 +60,12 @@ def test_an_area_that_the_plan_does_not_have_is_refused(tmp_path: Path) -> None:
     assert run("explain", "--plan", small(tmp_path), "share", data, "--area", "丁县").exit_code == 2
 
 
+def test_what_has_no_number_has_no_rows(tmp_path: Path) -> None:
+    promise = target(id="platform", name="平台", qualitative={"by": 2025})
+    lines = told(tmp_path, everywhere(beds=1), of=promise)
+    assert lines[-1] == "2023  —  定性任务（未填报）"
+
+
 def test_the_worst_month_is_named(tmp_path: Path) -> None:
     """Nobody is seen in March, everybody in every other month."""
     people = [

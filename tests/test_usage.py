@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from eldercalc import pipeline
@@ -99,6 +100,12 @@ def test_headers_alone_name_the_file_the_sheets_and_what_to_do(tmp_path: Path) -
     first, hint = result.stderr.splitlines()
     assert first == f"错误: {data}: 各工作表（养老机构）都没有数据行"
     assert f"eldercalc template --plan {plan} -o 模板.xlsx" in hint
+
+
+def test_a_workbook_without_a_known_sheet_names_the_template_of_the_plan_in_use(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "空.xlsx")
+    told = run("check", "--plan", "zhenjiang", tmp_path / "空.xlsx").stderr
+    assert "eldercalc template --plan zhenjiang -o 模板.xlsx" in told
 
 
 def test_a_body_that_no_target_names_is_answered_with_the_nearest(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def run(
     _known_body(plan, options.responsible)
     paths = collect(names)
     started(len(paths))
-    reading = read_files(paths, seen)
+    reading = read_files(paths, seen, called(plan))
     fallback = options.years[0] if len(options.years) == 1 else None
     dataset = assemble(reading.raws, fallback)
     years = _years(plan, dataset, options, all_years, reading)

@@ -40,7 +40,12 @@ def _figure(assessed: Assessed, line: Assessment, lang: Lang) -> list[str]:
     judged = f"[{line.judged_year}] " if line.judged_year not in (None, line.year) else ""
     area = f"{line.area}  " if assessed.area else ""
     head = f"  {line.year}  {area}{judged}{_value(line, lang)}  {_status(line, lang)}"
-    told = [_rows(line, lang), *_period(assessed, line, lang), *_left_out(assessed, line, lang), *_schedule(line, lang)]
+    told = [
+        *_rows(line, lang),
+        *_period(assessed, line, lang),
+        *_left_out(assessed, line, lang),
+        *_schedule(line, lang),
+    ]
     short = needed(line.shortfall, lang)
     return [head, *(f"        {text}" for text in [*told, *([short] if short else [])])]
 
@@ -74,11 +79,12 @@ def _status(line: Assessment, lang: Lang) -> str:
     return labels.status(line.status, lang) + (told if reason else "")
 
 
-def _rows(line: Assessment, lang: Lang) -> str:
+def _rows(line: Assessment, lang: Lang) -> Iterator[str]:
     found = line.figure
-    return words(
-        "用 {n} 行（{origin}）", "{n} row(s) used ({origin})", n=found.rows_used, origin=labels.ORIGIN[found.origin]
-    ).show(lang)
+    if not line.target.qualitative:
+        yield words(
+            "用 {n} 行（{origin}）", "{n} row(s) used ({origin})", n=found.rows_used, origin=labels.ORIGIN[found.origin]
+        ).show(lang)
 
 
 def _bound(assessed: Assessed, line: Assessment) -> Bound:
