@@ -80,7 +80,9 @@ def _raws(case: dict[str, Any]) -> Iterator[RawTable]:
     files = case["files"] if "files" in case else {"数据.xlsx": case["tables"]}
     for file, tables in files.items():
         for name, rows in tables.items():
-            yield replace(raw(name, rows or [], file), year=case.get("cover_year"))
+            given = raw(name, rows or [], file)
+            origin = replace(given.origin, area=case.get("cover_area"))
+            yield replace(given, origin=origin, year=case.get("cover_year"))
 
 
 def _line(assessed: Assessed, where: str) -> Assessment:

@@ -195,17 +195,20 @@ def codes(rows: Any) -> list[tuple[int, str, int]]:
     return [(row["year"], row["code"], row["beds"]) for row in rows.to_pylist()]
 
 
-def test_a_list_counts_a_code_once_a_year_and_the_first_row_stands() -> None:
-    """The same code in two years is two rows; twice in a year, even from two files, it is one and a finding."""
+def test_a_list_counts_a_code_once_a_year_whatever_comes_first() -> None:
+    """A code in two years is two rows; twice in a year, from two files too, it is one, and an error names both rows."""
     first = raw("institutions", [institution(beds=10), institution(beds=11, year=2022)], "甲.xlsx")
     second = raw("institutions", [institution(code="B", beds=7), institution(beds=12)], "乙.xlsx")
     data = assemble([first, second])
     table = data.tables["institutions"]
-    assert [(2023, "A", 10), (2022, "A", 11), (2023, "B", 7)] == codes(table.data)
-    assert table.duplicates == 1
-    assert [("institutions|repeated", "warning", "乙.xlsx", 3, "C3")] == [
+    assert [(2023, "A", None), (2022, "A", 11), (2023, "B", 7)] == codes(table.data)
+    assert table.data["_rejected_beds"].to_pylist() == [True, False, False]
+    assert [("institutions|conflicting", "error", "乙.xlsx", 3, "C3")] == [
         (f.rule, f.severity, f.file, f.row, f.cell) for f in data.findings
     ]
+    assert "甲.xlsx 养老机构 C2" in data.findings[0].message.show("zh")
+    turned = assemble([second, first]).tables["institutions"]
+    assert set(codes(turned.data)) == set(codes(table.data))
 
 
 def test_rows_without_their_code_are_all_kept() -> None:

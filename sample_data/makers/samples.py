@@ -75,13 +75,21 @@ def write(place: Place, made: Tables, folder: Path) -> dict[Path, int]:
     """The one workbook, and those by year or by county where the place asks for them; rows by file."""
     cover = {"方案": place.name, "数据日期": place.as_of}
     whole = folder / f"{place.name}.xlsx"
-    written = {whole: book.write(whole, {**cover, "填报单位": f"{place.root}民政局（样例）"}, made)}
+    written = {
+        whole: book.write(whole, {**cover, "填报地区": place.root, "填报单位": f"{place.root}民政局（样例）"}, made)
+    }
     if place.data.get("split") == "year":
         for year in place.years:
             mine = {name: [row for row in rows if year_of(name, row) == year] for name, rows in made.items()}
             path = folder / place.name / f"{year}.xlsx"
             day = min(place.as_of, date(year, 12, 31))
-            head = {"方案": place.name, "年度": year, "数据日期": day, "填报单位": f"{place.root}民政局（样例）"}
+            head = {
+                "方案": place.name,
+                "年度": year,
+                "数据日期": day,
+                "填报地区": place.root,
+                "填报单位": f"{place.root}民政局（样例）",
+            }
             written[path] = book.write(path, head, mine)
     if place.data.get("split") == "county":
         written |= _by_county(place, made, folder, cover)

@@ -15,7 +15,8 @@ from eldercalc.comparison.keys import key_of, keys, known, pairs, whole
 from eldercalc.findings import Finding, mask
 from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.records.kinds import SCALE
-from eldercalc.records.tables import REJECTED, ROW, SOURCE, Table, empty
+from eldercalc.records.once import REJECTED
+from eldercalc.records.tables import ROW, SOURCE, Table, empty
 
 Value = str | int | Decimal | bool | None
 Kind = Literal["added", "removed", "changed"]

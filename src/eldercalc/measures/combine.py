@@ -18,7 +18,17 @@ from eldercalc.measures.covering import coverage_of
 from eldercalc.measures.figures import Figure, unknown
 from eldercalc.measures.ratios import amount, ratio
 from eldercalc.measures.reported import Row
-from eldercalc.measures.sides import Side, counted_apart, optional, own_statement, sides_in, tally_of, unplaced
+from eldercalc.measures.sides import (
+    Side,
+    counted_apart,
+    floor_of,
+    optional,
+    own_statement,
+    sides_in,
+    silent_in,
+    tally_of,
+    unplaced,
+)
 from eldercalc.measures.tallies import Tally, total
 
 
@@ -72,14 +82,15 @@ def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year
             found.append(stated)
             reported = True
         elif not optional(counts, code, year):
-            missing.append(code)
+            missing += silent_in(counts, side, code, year)
+            found += floor_of(counts, side, code, year)
     if not found:
         return unknown("no_data", tuple(missing))
     summed = total([*found, *([unplaced(counts, side, year)] if whole else [])])
     if missing and not summed.used and not summed.left_out:
         return unknown("no_data", tuple(missing))
-    if whole and not reported and (measure.distinct or measure.add):
-        summed = counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - measure.lag), summed)
+    if whole and not reported:
+        summed = counted_apart(counts, side, year) or summed
     figure = amount(summed, tuple(missing))
     return replace(figure, origin="mixed") if reported else figure
 
@@ -136,7 +147,8 @@ def _summed(
             pair = list(row.parts)
             mixed = True
         if None in pair and not optional(counts, code, year):
-            missing.append(code)
+            absent = [silent_in(counts, side, code, year) for side, one in zip(sides, pair, strict=True) if one is None]
+            missing += dict.fromkeys(name for names in absent for name in names)
             continue
         for at, tally in enumerate(pair):
             sums[at] += [tally] if tally is not None else []

@@ -24,7 +24,9 @@ from eldercalc.measures.reported import ReportedFigures
 from eldercalc.measures.rows import part
 from eldercalc.measures.sent import Sent
 from eldercalc.measures.sides import Side, sides_in
-from eldercalc.measures.tallies import Request, tally
+from eldercalc.measures.statements import statements
+from eldercalc.measures.tallies import Key, Request, Tally, tally
+from eldercalc.measures.twice import often, tally_once
 from eldercalc.records import MODELS
 from eldercalc.records.tables import Dataset, Table, table_of
 
@@ -133,11 +135,15 @@ def _narrowed(measured: Measured, areas: Sequence[str]) -> Measured:
     """The run as if only `areas` existed."""
     wanted = pa.array(list(areas), pa.string())
     tables = {
-        name: replace(table, data=table.data.filter(pc.is_in(table.data[AREA], wanted)))
+        name: replace(table, data=_within(table.data, wanted), repeated=_within(table.repeated, wanted))
         for name, table in measured.dataset.tables.items()
     }
     places = replace(measured.places, areas=tuple(a for a in measured.places.areas if a.code in areas))
     return Measured(Dataset(tables), places, measured.start, measured.until)
+
+
+def _within(rows: pa.Table | None, areas: pa.Array) -> pa.Table | None:
+    return rows.filter(pc.is_in(rows[AREA], areas)) if rows is not None else None
 
 
 def _count(measured: Measured, bounds: Sequence[Bound], level: str) -> None:
@@ -161,10 +167,29 @@ def _sums(measured: Measured, bounds: Iterable[Bound], level: str) -> None:
             requests.setdefault(str(side.measure.table), {})[side.key] = request
     for name, asked in requests.items():
         table = measured.dataset.tables.get(name)
-        found = tally(table, list(asked.values()), level) if table else {}
+        if table and table.model.sheet.kind == "statement":
+            _stated(measured, table, list(asked.values()))
+            continue
+        found = _tallied(measured, table, list(asked.values()), level) if table else {}
         for key, by_place in found.items():
             known = measured.counts.sides.setdefault(key, {})
             known |= {place: value for place, value in by_place.items() if _at(level, place[0])}
+
+
+def _stated(measured: Measured, table: Table, asked: Sequence[Request]) -> None:
+    """What areas state, at every level at once: what one states is what those within it state, or their sum."""
+    for key, found in statements(
+        table, [one for one in asked if one.name not in measured.counts.sides], measured.places
+    ).items():
+        measured.counts.sides[key] = found.sums
+        measured.counts.untold |= {(key, *place): missing for place, missing in found.untold.items()}
+
+
+def _tallied(measured: Measured, table: Table, asked: Sequence[Request], level: str) -> dict[str, dict[Key, Tally]]:
+    """The sums over a table; over a list on which somebody stands twice, with everybody once."""
+    if often(table):
+        return tally_once(table, asked, level, measured.places.root.code)
+    return tally(table, asked, level)
 
 
 def _at(level: str, key: str) -> bool:

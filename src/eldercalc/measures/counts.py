@@ -13,11 +13,15 @@ from eldercalc.measures.tallies import Key, Tally
 
 @dataclass
 class Counts:
-    """Tallies by the key of their side, coverages by the key of their indicator, and who sent and reported what."""
+    """Tallies by the key of their side, coverages by the key of their indicator, and who sent and reported what.
+
+    `untold` names, by side, area and year, the areas within an area that state nothing while others there do.
+    """
 
     places: Places
     sent: Sent
     reported: ReportedFigures
     start: int
     sides: dict[str, dict[Key, Tally]] = field(default_factory=dict)
+    untold: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
     covers: dict[str, Result] = field(default_factory=dict)

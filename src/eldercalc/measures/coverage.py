@@ -180,15 +180,23 @@ def of_bodies(
 
 
 def _bodies(of: Part, listed: Table, key: str, group: str | None, places: Places) -> Frame:
-    """One row a group, year and body, with the periods of joining and leaving left as dates; unknown rows apart."""
+    """One row a group, year, body and span, with the dates of joining and leaving; unknown rows apart."""
     yes, unknown = of.counted.fill_null(False), of.counted.is_null()
-    dates = [nw.col(name) for name in listed.model.sheet.span or ()]
+    span = listed.model.sheet.span or ()
     rows = frame(listed).select(
-        nw.col("year"), _group(group, places), nw.col(key).alias("_body"), *dates,
+        nw.col("year"), _group(group, places), nw.col(key).alias("_body"), *(nw.col(name) for name in span),
         (yes & ~nw.col(key).is_null()).alias("_yes"), (unknown | (yes & nw.col(key).is_null())).alias("_lost"),
     )  # fmt: skip
-    sure = rows.filter(nw.col("_yes")).unique(["year", "_group", "_body"], keep="first", maintain_order=True)
+    sure = rows.filter(nw.col("_yes")).unique(["year", "_group", "_body", *span], keep="any")
     return nw.concat([sure, rows.filter(nw.col("_lost"))], how="vertical")
+
+
+def _apart(bodies: Frame) -> Frame:
+    """One row a group, year and body; who is surely counted by one row is not unknown by another."""
+    place = ["year", "_group", "_body"]
+    named = bodies.filter(~nw.col("_body").is_null()).sort("_yes", descending=True)
+    once = named.unique(place, keep="first", maintain_order=True)
+    return nw.concat([once, bodies.filter(nw.col("_body").is_null())], how="vertical")
 
 
 def _tallies(covered: int, everything: int, lost: int, cell: str) -> Covered:
@@ -200,7 +208,7 @@ def _in_year(mine: Frame, seen: Frame, other: str, coverage: Coverage, year: int
     times = (
         seen.select(nw.col(other).alias("_body"), nw.lit(1).alias("_one")).group_by("_body").agg(nw.col("_one").sum())
     )
-    joined = mine.join(times, on="_body", how="left")
+    joined = _apart(mine).join(times, on="_body", how="left")
     enough = (nw.col("_one").fill_null(0) >= int(coverage.at_least)) & nw.col("_yes")
     sums = joined.select(
         "_group", enough.cast(nw.Int64).alias("n"), nw.col("_yes").cast(nw.Int64).alias("d"),
@@ -226,7 +234,7 @@ def _each_period(mine: Frame, visits: Frame, listed: Table, coverage: Coverage, 
         entry, exit_ = _period(joined, every).fill_null(low), _period(left, every).fill_null(high)
     else:
         entry, exit_ = nw.lit(low), nw.lit(high)
-    people = mine.filter(nw.col("_yes")).select("_group", "_body", entry.alias("_in"), exit_.alias("_out"))
+    people = _merged(mine.filter(nw.col("_yes")).select("_group", "_body", entry.alias("_in"), exit_.alias("_out")))
     lost = _counts(mine.filter(nw.col("_lost")), ["_group"])
     listed_by = _counts(people, ["_group", "_in", "_out"])
     once = (
@@ -250,6 +258,32 @@ def _each_period(mine: Frame, visits: Frame, listed: Table, coverage: Coverage, 
     return result
 
 
+def _merged(people: Frame) -> Frame:
+    """The spans of each body in a group without their overlaps: nobody is on the list twice at the same time."""
+    spans = people.group_by("_group", "_body").agg(nw.len().alias("_spans"))
+    several = people.join(spans.filter(nw.col("_spans") > 1), on=["_group", "_body"], how="inner")
+    if not len(several):
+        return people
+    once = people.join(spans.filter(nw.col("_spans") == 1), on=["_group", "_body"], how="inner").drop("_spans")
+    joined = _joined(several.sort("_group", "_body", "_in", "_out").select(people.columns).iter_rows())
+    if not joined:
+        return once
+    columns = dict(zip(people.columns, zip(*joined, strict=True), strict=True))
+    native = pd.DataFrame(columns).astype(dict(once.to_native().dtypes))
+    return nw.concat([once, nw.from_native(native, eager_only=True)], how="vertical")
+
+
+def _joined(spans: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    """Spans in order, those of one body that touch or overlap as one."""
+    found: list[list[Any]] = []
+    for group, body, start, stop in spans:
+        if found and found[-1][:2] == [group, body] and start <= found[-1][3]:
+            found[-1][3] = max(found[-1][3], stop)
+        elif start < stop:
+            found.append([group, body, start, stop])
+    return found
+
+
 def _counts(data: Frame, keys: list[str]) -> dict[tuple[Any, ...], int]:
     if not len(data):
         return {}
@@ -260,7 +294,7 @@ def _counts(data: Frame, keys: list[str]) -> dict[tuple[Any, ...], int]:
 def distinct(measure: Measure, table: Table, places: Places, group: str | None) -> dict[tuple[str, int], Tally]:
     """How many different bodies the rows of `measure` name, by group and year."""
     rows = part(measure)
-    bodies = _bodies(rows, table, str(measure.distinct), group, places)
+    bodies = _apart(_bodies(rows, table, str(measure.distinct), group, places))
     sums = bodies.select(
         "_group", "year", nw.col("_yes").cast(nw.Int64).alias("n"), nw.col("_lost").cast(nw.Int64).alias("lost")
     ).group_by("_group", "year").agg(nw.col("n").sum(), nw.col("lost").sum())  # fmt: skip

@@ -17,11 +17,13 @@ from eldercalc.definitions import KIND_OF_ROW, REPORT_ONLY, Area
 from eldercalc.findings import Finding
 from eldercalc.records import Record
 from eldercalc.records.kinds import several
-from eldercalc.records.tables import ROW, Dataset, Table, empty
+from eldercalc.records.once import once
+from eldercalc.records.tables import ROW, Dataset, Table, dates, empty, known_key, repeats
 from eldercalc.words import words
 
 AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
 KEYS = (AREA, TOWN, VILLAGE)
+NAMES = ("county", "town", "village")
 SUFFIXES = ("市", "区", "县", "镇", "乡", "街道")
 UNIT = "\x1f"
 
@@ -80,11 +82,11 @@ class Places:
 
     def keys_of(self, county: str, town: str, village: str) -> tuple[str | None, str | None, str | None, int]:
         """The keys of the area, the town and the village of a row, and how deep the row stands (0: the plan)."""
-        area = (self.reporting(town) if town else None) or (self.reporting(county) if county else None)
+        area = self._area_of(county, town)
         if area is None:
             top = (not county or self.is_root(county)) and not town and not village
             return None, None, None, 0 if top else -1
-        if town and self.reporting(town) is area:
+        if town and self.reporting(town) is area and self._same(area, county, town):
             town_key: str | None = area.code
         else:
             town_key = f"{area.code}/{_plain(town)}" if town else None
@@ -95,6 +97,16 @@ class Places:
         else:
             village_key = f"{town_key}/{_plain(village)}"
         return area.code, town_key, village_key, 3
+
+    def _area_of(self, county: str, town: str) -> Area | None:
+        """The area of a row: its town where that reports itself, else its county. 浮梁 in 浮梁县 is a town of it."""
+        area, named = self.reporting(county), self.reporting(town)
+        return named if named and (area is None or named.kind in ("street", "town")) else area
+
+    @staticmethod
+    def _same(area: Area, county: str, town: str) -> bool:
+        """Whether `town` names the area itself: 浮梁 beside 浮梁县 is a town in it."""
+        return area.kind in ("street", "town") or not county or _plain(town) in (_plain(county), _plain(area.name))
 
     def _village_without_town(self, code: str, village: str) -> tuple[str | None, str]:
         found = self._by_name.get((code, _plain(village)), set())
@@ -151,7 +163,7 @@ def locate(dataset: Dataset, root: Area, areas: Sequence[Area]) -> tuple[Dataset
     tables: dict[str, Table] = {}
     for name in sorted(dataset.tables, key=lambda table: table != "areas"):
         table = dataset.tables[name]
-        tables[name] = replace(table, data=_once(table.model, _keyed(table, places)))
+        tables[name] = _placed(table, places, findings)
         findings += _strangers(tables[name], places)
         findings += _unserved(tables[name], places) if "serves" in table.data.column_names else ()
         if name == "areas":
@@ -165,11 +177,10 @@ def located(dataset: Dataset, model: type[Record], places: Places) -> Table:
     if found:
         return found
     nothing = empty(model)
-    return replace(nothing, data=_keyed(nothing, places))
+    return replace(nothing, data=_keyed(nothing.data, places))
 
 
-def _keyed(table: Table, places: Places) -> pa.Table:
-    data = table.data
+def _keyed(data: pa.Table, places: Places) -> pa.Table:
     names = [
         data[n] if n in data.column_names else pa.nulls(data.num_rows, pa.string())
         for n in ("county", "town", "village")
@@ -186,16 +197,25 @@ def _keyed(table: Table, places: Places) -> pa.Table:
     return data.append_column(DEPTH, depth.take(encoded.indices))
 
 
-def _once(model: type[Record], data: pa.Table) -> pa.Table:
-    """`data` with one row for each place that it states: a county under two of its names is one county."""
-    key = model.sheet.key
-    if "county" not in key or not data.num_rows:
-        return data
-    columns = [*KEYS, DEPTH, "year", *(name for name in key if name not in ("county", "town", "village"))]
-    index = pa.array(range(data.num_rows), pa.int64())
-    firsts = data.select(columns).append_column("_index", index).group_by(columns, use_threads=False)
-    first = pc.is_in(index, firsts.aggregate([("_index", "min")])["_index_min"].combine_chunks())
-    return data.filter(pc.or_(first, pc.equal(data[DEPTH], -1)))
+def _placed(table: Table, places: Places, findings: list[Finding]) -> Table:
+    """The table with its keys, and one row for each place that it states: a county under two names is one county."""
+    data, model = _keyed(table.data, places), table.model
+    repeated = [_keyed(table.repeated, places)] if table.repeated is not None else []
+    if "county" in model.sheet.key and data.num_rows:
+        key = [*KEYS, DEPTH, "year", *(name for name in model.sheet.key if name not in NAMES)]
+        names = [name for name in NAMES if name in data.column_names]
+        found = once(data, key, _stated(model, data), [*dates(model), *names])
+        findings += repeats(model, table.origins, found)
+        data, repeated = found.kept, [*repeated, found.repeated]
+    return Table(
+        model, data, table.origins, pa.concat_tables(repeated, promote_options="default") if repeated else None
+    )
+
+
+def _stated(model: type[Record], data: pa.Table) -> pa.ChunkedArray:
+    """Rows of a known area whose key is wholly known."""
+    placed, known = pc.not_equal(data[DEPTH], -1), known_key(model, data)
+    return placed if known is None else pc.and_(placed, known)
 
 
 def _take_up(table: Table, places: Places) -> None:

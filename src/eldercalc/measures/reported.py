@@ -36,7 +36,14 @@ class Row:
     @property
     def has_parts(self) -> bool:
         """Whether it can be added to the parts of other areas."""
-        return self.numerator is not None and bool(self.denominator) and not self.sampled
+        return self.both and not self.sampled
+
+    @property
+    def both(self) -> bool:
+        """Whether it states its parts. Nought of nought is a statement: there was nothing to judge."""
+        return (
+            self.denominator is not None and self.numerator is not None and bool(self.denominator or not self.numerator)
+        )
 
     @property
     def parts(self) -> tuple[Tally, Tally]:
@@ -53,7 +60,7 @@ class Row:
 
     def figure(self, bound: Bound) -> Figure | None:
         """The figure as reported: recomputed from its parts where it has them."""
-        if self.numerator is not None and self.denominator:
+        if self.both:
             return replace(ratio(bound, *self.parts, "reported"), sampled=self.sampled)
         value = self.value_in(bound.indicator.unit)
         if value is None:
@@ -103,7 +110,8 @@ def _exact(value: int | None) -> Fraction | None:
 
 def _faults(table: Table, index: int, row: dict[str, Any]) -> Iterator[Finding]:
     """What cannot be used of a row: nothing stated, a zero denominator, a unit that is none."""
-    if row["denominator"] == 0 or (row["value"] is None and row["numerator"] is None and row["state"] is None):
+    nothing = row["value"] is None and row["numerator"] is None and row["state"] is None
+    if nothing or (row["denominator"] == 0 and row["numerator"] != 0):
         what = words("“{item}”没有数值，或分母为零", "'{item}' has no value, or a zero denominator", item=row["item"])
         cure = words("补填数值，或分子与分母", "fill in the value, or its parts")
         yield _finding(table, index, "value", "missing", what, cure)

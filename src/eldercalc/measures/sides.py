@@ -63,16 +63,29 @@ def _one_table(of: Measure, to: Measure) -> bool:
 
 
 def tally_of(counts: Counts, side: Side, code: str, year: int) -> Tally | None:
-    """What one area's rows came to; None where it sent none. A statement of the area outranks its townships'."""
+    """What one area's rows came to; None where it sent none, or where part of it states nothing."""
     year -= side.measure.lag
     found = counts.sides.get(side.key, {})
-    by_depth = [(depth, found[place]) for place in _places(found, code, year) for depth in (place[1],)]
+    tallies = [found[place] for place in _places(found, code, year)]
     if side.states:
-        shallow = min((depth for depth, tally in by_depth if tally.used or tally.left_out), default=None)
-        return total(tally for depth, tally in by_depth if depth == shallow) if shallow is not None else None
+        whole = [one for one in tallies if one.used or one.left_out]
+        return total(whole) if whole and not counts.untold.get((side.key, code, year)) else None
     if all(code.split("/")[0] in counts.sent.by(table, year) for table in side.tables):
-        return total(tally for _, tally in by_depth)
+        return total(tallies)
     return Tally() if optional(counts, code, year) else None
+
+
+def floor_of(counts: Counts, side: Side, code: str, year: int) -> list[Tally]:
+    """What is known of an area that is missing: events that came late, what parts of it state."""
+    if any(MODELS[table].sheet.kind == "list" for table in side.tables):
+        return []
+    found = counts.sides.get(side.key, {})
+    return [found[place] for place in _places(found, code, year - side.measure.lag)]
+
+
+def silent_in(counts: Counts, side: Side, code: str, year: int) -> tuple[str, ...]:
+    """Who is missing of an area: the areas within it that state nothing while others there do, else the area."""
+    return counts.untold.get((side.key, code, year - side.measure.lag), (code,))
 
 
 def _places(found: dict[tuple[str, int, int], Tally], code: str, year: int) -> Iterator[tuple[str, int, int]]:
@@ -104,7 +117,5 @@ def unplaced(counts: Counts, side: Side, year: int) -> Tally:
 
 
 def counted_apart(counts: Counts, side: Side, year: int) -> Tally | None:
-    """The plan's own count of bodies that differ, which no sum of areas gives."""
-    if not (side.measure.distinct or side.measure.add):
-        return None
+    """The plan's own count of bodies that differ, which no sum of areas gives: None where nobody is in two areas."""
     return counts.sides.get(side.key, {}).get((counts.places.root.code, 0, year - side.measure.lag))

@@ -12,7 +12,8 @@ import narwhals as nw
 from eldercalc.measures.places import AREA, DEPTH
 from eldercalc.measures.rows import Part
 from eldercalc.records.kinds import SCALE
-from eldercalc.records.tables import REJECTED, Table
+from eldercalc.records.once import REJECTED
+from eldercalc.records.tables import Table
 
 Key = tuple[str, int, int]
 """Area key ('' where unknown), depth of the row, year."""

@@ -87,21 +87,28 @@ def _likened(table: Table, column: str, rows: pa.Array, like: pa.Array) -> Hits:
 
 @judged.register
 def _(rule: OnePlace, table: Table, sheets: Sheets) -> Hits:
-    """Rows kept whose key came again, in another place (the later row was dropped as a repeat)."""
-    if table.dropped is None or not table.dropped.num_rows:
+    """Rows of a body that stands in another place, at the same time, in an earlier row."""
+    key, place, span = str(rule.column), rule.place, table.model.sheet.span
+    named = table.data.filter(pc.is_valid(table.data[key]))
+    if span is None or named.select([key, "year"]).group_by([key, "year"]).aggregate([]).num_rows == named.num_rows:
         return Hits()
-    key, place = str(rule.column), rule.place
     index = pa.array(range(table.data.num_rows), pa.int64())
-    kept = table.data.select(["year", key, place]).append_column("row", index)
-    other = table.dropped.select(["year", key, place]).rename_columns(["year", key, "other"])
-    kept = kept.filter(pc.is_in(kept[key], other[key].combine_chunks()))
-    both = kept.join(other, ["year", key], join_type="inner").sort_by([("row", "ascending"), ("other", "ascending")])
-    both = both.filter(
-        pc.fill_null(pc.not_equal(_meant(both[place], rule, sheets), _meant(both["other"], rule, sheets)), False)
-    )
-    ids = shown(table, key, both["row"].combine_chunks())
-    said = zip(ids, both[place].to_pylist(), both["other"].to_pylist(), strict=True)
-    return Hits(both["row"].to_pylist(), [{"x": x, "y": y, "z": z} for x, y, z in said])
+    rows = table.data.select(["year", key, place, *span]).append_column("row", index)
+    rows = rows.set_column(2, "at", _meant(rows[place], rule, sheets)).append_column("place", rows[place])
+    pairs = rows.join(rows, ["year", key], join_type="inner", left_suffix="", right_suffix="_2")
+    both = pairs.filter(_at_once(span) & (pc.field("row") < pc.field("row_2")) & (pc.field("at") != pc.field("at_2")))
+    both = both.sort_by([("row_2", "ascending"), ("row", "ascending")])
+    ids = shown(table, key, both["row_2"].combine_chunks())
+    said = zip(ids, both["place"].to_pylist(), both["place_2"].to_pylist(), strict=True)
+    return Hits(both["row_2"].to_pylist(), [{"x": x, "y": y, "z": z} for x, y, z in said])
+
+
+def _at_once(span: tuple[str, str]) -> pc.Expression:
+    """Whether two spans overlap: neither ends before the other begins. A blank end is open."""
+    joined, left = span
+    before = pc.field(left) <= pc.field(f"{joined}_2")
+    after = pc.field(f"{left}_2") <= pc.field(joined)
+    return ~pc.coalesce(before, pc.scalar(False)) & ~pc.coalesce(after, pc.scalar(False))
 
 
 def _meant(names: pa.ChunkedArray, rule: OnePlace, sheets: Sheets) -> Any:

@@ -53,7 +53,7 @@ def read_table(grid: Grid, region: Region, cover: Cover) -> tuple[RawTable, Unde
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["county"] = pc.if_else(is_blank(given), cover.area, given)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
-    raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year)
+    raw = RawTable(header.model, Origin(grid.file, grid.name, letters, cover.area), read, numbers, cover.year)
     return raw, _understood(grid, region, cover, scales, rows, len(numbers))
 
 

@@ -27,7 +27,9 @@ class Sheet:
     `list`: every row speaks for its own year alone (institutions, persons). `event`: a row belongs to the year
     of its `dated` column, whichever file brings it, once by its key. `statement`: every row states something of
     a whole area, so that rows of two levels (a county's and its townships') are never added together.
-    `key` names the columns that make a row the same row. `span` names the dates of joining and leaving.
+    `key` names the columns that make a row the same row. `span` names the dates of joining and leaving; `lists` the
+    columns that say on whose list a body stands: who stands on several is still one. `empty` says that a sheet
+    without rows means that there was nothing, as with every event sheet.
     """
 
     table: str
@@ -37,7 +39,14 @@ class Sheet:
     key: tuple[str, ...] = ()
     dated: str | None = None
     span: tuple[str, str] | None = None
+    lists: tuple[str, ...] = ("county", "town")
     aliases: tuple[str, ...] = ()
+    empty: bool = False
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a sheet without rows says that there was nothing."""
+        return self.empty or self.kind == "event"
 
 
 @dataclass(frozen=True)

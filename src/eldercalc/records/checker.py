@@ -33,11 +33,15 @@ ARROW: dict[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a table was read: enough to name the address of any cell without an object a cell."""
+    """Where a table was read: enough to name the address of any cell without an object a cell.
+
+    `area` is whose file it is, as its cover says.
+    """
 
     file: str
     sheet: str | None
     letters: dict[str, str]
+    area: str | None = None
 
     def cell(self, field: str, row: int) -> str | None:
         """The address of `field` in sheet row `row`, such as `F12`."""
@@ -49,7 +53,7 @@ class Origin:
 class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
-    `year` and `as_of` are what the file's cover sheet says, for rows without a year of their own.
+    `year` is what the file's cover sheet says, for rows without a year of their own.
     """
 
     model: type[Record]

@@ -11,7 +11,9 @@ class Development(Sited):
     `site_area` is the floor area of the smallest single site, since a standard may ask a minimum a site.
     """
 
-    sheet = Sheet("developments", "居住区", "Developments", "list", key=("code",), aliases=("居住小区", "住宅小区"))
+    sheet = Sheet(
+        "developments", "居住区", "Developments", "list", key=("code",), aliases=("居住小区", "住宅小区"), empty=True
+    )
     rules = (
         NoTwin("name", ("households",)),
         AtMost("site_area", "care_area"),

@@ -43,7 +43,7 @@ class Project(Sited):
         "项目与荣誉",
         "Projects",
         "event",
-        key=("kind", "name", "stage", "county", "date"),
+        key=("kind", "name", "stage", "county", "town", "date"),
         dated="date",
         aliases=("项目",),
     )

@@ -10,7 +10,15 @@ LEVELS = ("无", "初级工", "中级工", "高级工", "技师", "高级技师"
 class StaffMember(Sited):
     """Someone who works in elder care or childcare at the end of the year. Titles are several-valued."""
 
-    sheet = Sheet("staff", "从业人员", "Staff", "list", key=("person_id",), span=("joined", "left"))
+    sheet = Sheet(
+        "staff",
+        "从业人员",
+        "Staff",
+        "list",
+        key=("person_id",),
+        span=("joined", "left"),
+        lists=("county", "town", "institution"),
+    )
     rules = (
         CheckDigit("person_id", "citizen_id"),
         NotCut("person_id"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,30 +11,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
-from eldercalc.findings import Finding
+from eldercalc.findings import Finding, Severity
 from eldercalc.records.base import Record, columns_of
 from eldercalc.records.checker import ARROW, Checked, Origin, RawTable, check, names_of
 from eldercalc.records.keys import Named, named
-from eldercalc.words import words
+from eldercalc.records.once import REJECTED, Once, once
+from eldercalc.words import Words, words
 
-SOURCE, ROW, REJECTED = "_source", "_row", "_rejected_"
+SOURCE, ROW, FILED = "_source", "_row", "_filed"
 
 
 @dataclass(frozen=True)
 class Table:
     """All rows of one sheet kind.
 
-    `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row) and, for each field
-    with refused cells, a boolean `_rejected_<field>`. `sent` are the (source, year) that brought the sheet,
-    with rows or without. `duplicates` counts the rows dropped because an earlier row has the same key; `dropped`
-    are they.
+    `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row), for each field with
+    refused cells a boolean `_rejected_<field>` and, of events, `_filed`: the year that the row or its cover names,
+    beside that of the date (null: none is named). `repeated` are the rows, as they were, whose key several
+    have: of these one stands in `data`, and the areas of all have sent the sheet.
     """
 
     model: type[Record]
     data: pa.Table
     origins: tuple[Origin, ...]
-    duplicates: int = 0
-    dropped: pa.Table | None = None
+    repeated: pa.Table | None = None
 
     @cached_property
     def native(self) -> pd.DataFrame:
@@ -101,7 +101,9 @@ def _dated(checked: Checked, year: int | None, findings: list[Finding]) -> pa.Ta
     raw, sheet = checked.raw, checked.raw.model.sheet
     own = checked.columns["year"]
     fallback = year if year is not None and raw.year is None else raw.year
+    filed: dict[str, pa.Array] = {}
     if sheet.dated is not None:
+        filed[FILED] = pc.coalesce(own, pa.scalar(raw.year, pa.int64()))
         happened = pc.cast(pc.year(checked.columns[sheet.dated]), pa.int64())
         findings += _undated(raw, pc.is_null(happened))
         own = pc.coalesce(happened, own)
@@ -117,7 +119,7 @@ def _dated(checked: Checked, year: int | None, findings: list[Finding]) -> pa.Ta
         )
     if missing:
         own = pc.fill_null(own, fallback)
-    columns = {**checked.columns, "year": own, ROW: pc.cast(raw.rows, pa.int32())}
+    columns = {**checked.columns, **filed, "year": own, ROW: pc.cast(raw.rows, pa.int32())}
     columns |= {f"{REJECTED}{name}": flags for name, flags in checked.rejected.items()}
     return pa.table(columns)
 
@@ -152,29 +154,34 @@ def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], f
     for name in flags:
         at = data.column_names.index(name)
         data = data.set_column(at, name, pc.fill_null(data[name], False))
-    kept, dropped = _once(model, data)
-    table = Table(model, kept, tuple(origins), len(dropped), dropped)
-    findings += _repeats(Table(model, dropped, tuple(origins)))
-    return table
+    found = once(data, _key(model), known_key(model, data), dates(model))
+    findings += repeats(model, tuple(origins), found)
+    return Table(model, found.kept, tuple(origins), found.repeated)
 
 
-def _once(model: type[Record], data: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """`data` with the first row of each key (and year, but for events), and the rows dropped.
+def _key(model: type[Record]) -> list[str]:
+    """What makes two rows of a sheet the same row.
 
-    A row whose key is not wholly known is kept: two unknown codes are not the same institution.
+    Who moved within the year, or came back, stands on each list for his span: dates of joining and the lists tell
+    such rows apart, and bodies are united where they are counted.
     """
-    key = [*model.sheet.key, *([] if model.sheet.kind == "event" else ["year"])]
-    if not model.sheet.key:
-        return data, data.slice(0, 0)
-    known = pa.scalar(True)
+    sheet = model.sheet
+    spans = [*sheet.lists, sheet.span[0]] if sheet.span else []
+    return [*sheet.key, *spans, *([] if sheet.kind == "event" else ["year"])]
+
+
+def dates(model: type[Record]) -> list[str]:
+    """The columns that say when an event was: of its repeats the earliest counts."""
+    return [str(model.sheet.dated), "year"] if model.sheet.kind == "event" else []
+
+
+def known_key(model: type[Record], data: pa.Table) -> pa.ChunkedArray | None:
+    """Which rows have their whole key: two unknown codes are not the same institution. None: all have."""
+    known = None
     for name in key_required(model):
-        known = pc.and_(known, pc.is_valid(data[name]))
-    index = pa.array(range(data.num_rows), pa.int64())
-    keyed = data.select(key).append_column("_index", index)
-    firsts = keyed.group_by(key, use_threads=False).aggregate([("_index", "min")])["_index_min"]
-    first = pc.is_in(index, firsts.combine_chunks())
-    keep = pc.or_(first, pc.invert(known)) if not isinstance(known, pa.Scalar) else first
-    return data.filter(keep), data.filter(pc.invert(keep))
+        valid = pc.is_valid(data[name])
+        known = valid if known is None else pc.and_(known, valid)
+    return known
 
 
 def key_required(model: type[Record]) -> list[str]:
@@ -182,27 +189,51 @@ def key_required(model: type[Record]) -> list[str]:
     return [name for name in model.sheet.key if name not in ("county", "town", "village", "group")]
 
 
-def _repeats(dropped: Table) -> Iterable[Finding]:
-    sheet, columns = dropped.model.sheet, columns_of(dropped.model)
-    titles = [columns[name].zh for name in sheet.key]
-    for index in range(dropped.data.num_rows):
-        file, name, cell = dropped.address(index, sheet.key[0])
-        yield Finding(
-            rule=f"{sheet.table}|repeated",
-            severity="warning",
-            file=file,
-            sheet=name,
-            row=dropped.data[ROW][index].as_py(),
-            column=sheet.key[0],
-            cell=cell,
-            message=words(
-                "与前面一行重复（{titles}相同），只计一次",
-                "repeats an earlier row (same {key}); counted once",
-                titles=titles, key=list(sheet.key),
-            ),
-            hint=words("删去一行，或改正编号", "delete one of them, or correct the code"),
-            **dropped.names(index),
-        )  # fmt: skip
+def repeats(model: type[Record], origins: tuple[Origin, ...], found: Once) -> Iterable[Finding]:
+    """A finding for each row dropped: it repeats the one that is kept, or they contradict each other."""
+    dropped, beside = Table(model, found.dropped, origins), Table(model, found.beside, origins)
+    for index, disputed in enumerate(found.disputed):
+        yield _conflicting(dropped, beside, index, disputed) if disputed else _repeated(dropped, beside, index)
+
+
+def _repeated(dropped: Table, beside: Table, index: int) -> Finding:
+    message = words(
+        "与{other}重复（{titles}相同），只计一次",
+        "repeats {other} (same {key}); counted once",
+        other=_address(beside, index), **_titles(dropped.model, dropped.model.sheet.key),
+    )  # fmt: skip
+    hint = words("删去一行，或改正编号", "delete one of them, or correct the code")
+    return _of_row(dropped, index, "repeated", "warning", message, hint)
+
+
+def _conflicting(dropped: Table, beside: Table, index: int, disputed: Sequence[str]) -> Finding:
+    said = _titles(dropped.model, disputed)
+    message = words(
+        "与{other}的{titles}相同，{disputed_titles}却不同：不同之处按未知计",
+        "has the same {key} as {other} but another {disputed}: what differs counts as unknown",
+        other=_address(beside, index), disputed_titles=said["titles"], disputed=said["key"],
+        **_titles(dropped.model, dropped.model.sheet.key),
+    )  # fmt: skip
+    hint = words("核对两行，删去错的一行，或改正编号", "compare them; delete the wrong one, or correct the code")
+    return _of_row(dropped, index, "conflicting", "error", message, hint)
+
+
+def _of_row(table: Table, index: int, rule: str, severity: Severity, message: Words, hint: Words) -> Finding:
+    """A finding on the key of a row."""
+    column = table.model.sheet.key[0]
+    file, sheet, cell = table.address(index, column)
+    row = table.data[ROW][index].as_py()
+    rule = f"{table.model.sheet.table}|{rule}"
+    return Finding(rule, severity, file, message, hint, sheet, row, column, cell, **table.names(index))
+
+
+def _titles(model: type[Record], fields: Sequence[str]) -> dict[str, list[str]]:
+    return {"titles": [columns_of(model)[name].zh for name in fields], "key": list(fields)}
+
+
+def _address(table: Table, index: int) -> str:
+    file, sheet, cell = table.address(index, table.model.sheet.key[0])
+    return f"{file} {sheet or ''} {cell or table.data[ROW][index].as_py()}"
 
 
 def empty(model: type[Record]) -> Table:
