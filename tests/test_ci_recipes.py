@@ -96,6 +96,14 @@ def test_the_waivers_of_the_readme_are_read(tmp_path: Path) -> None:
 # pre-commit
 
 
+def test_the_placeholder_of_the_recipe_is_said_to_be_one_in_both_languages() -> None:
+    """Nobody can clone example.org: the reader is told to put an address of their own."""
+    text = README.read_text(encoding="utf-8")
+    assert recipe("pre-commit")["repos"][0]["repo"].startswith("https://example.org")
+    assert "须换成自己克隆的这个仓库的地址" in text
+    assert "is a placeholder: put the address of your own clone in its place" in " ".join(text.split())
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     """A git repository with good data, a good plan, and the hooks of the README's recipe.

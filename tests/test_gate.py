@@ -313,7 +313,7 @@ def test_only_what_is_new_breaks_the_gate_and_what_is_gone_is_counted(tmp_path: 
     assert (result.exit_code, news(result), counts(result)) == (1, [("W", True), ("Z", False)], (1, 1, 1))
     assert found(result)["gate"]["broken"] == ["errors: 1"]
     assert [line.split("，")[0] for line in result.stderr.splitlines()[-2:]] == [
-        "与基线相比：新增 1 处", "门槛未通过：errors: 1",
+        "与基线相比：新增 1 处", "门槛未通过：错误：1 处",
     ]  # fmt: skip
 
 

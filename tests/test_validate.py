@@ -188,7 +188,7 @@ def test_text_has_a_line_a_cause_under_its_sheet(tmp_path: Path) -> None:
         "    → 核对两个数，改正填错的一个",
         "    影响目标：share",
     ]
-    assert (1, "门槛未通过：errors: 1\n") == (result.exit_code, result.stderr)
+    assert (1, "门槛未通过：错误：1 处\n") == (result.exit_code, result.stderr)
 
 
 def test_without_a_plan_there_are_no_targets(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from eldercalc import __version__
 from eldercalc.cli_quality import rules, validate
 from eldercalc.errors import UsageError
 from eldercalc.gating import gate_options
-from eldercalc.terminal import GATED, PIPED_WIDTH, SUFFIXES, bar, screen, told, writable
+from eldercalc.terminal import GATED, PIPED_WIDTH, SUFFIXES, bar, placed, screen, told, writable
 from eldercalc.usage import Ordered, options
 from eldercalc.words import Lang, words
 
@@ -28,7 +28,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Ordered, context_settings=CONTEXT)
-@click.version_option(__version__, "-V", "--version", message="eldercalc %(version)s")
+@click.version_option(__version__, "-V", "--version", message="eldercalc %(version)s", help="显示版本并退出。")
 def cli() -> None:
     """养老规划指标计算与核对：从县区报表到逐项结论。
 
@@ -173,16 +173,18 @@ def _closing(report: Report, lang: Lang) -> None:
 
 @cli.command(context_settings=CONTEXT)
 @plan_option
+@click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只看哪一年；也用于没有年度的行。")
+@click.option("--area", metavar="地区", help="只看一个地区。")
 @lang_option
 @click.argument("indicator", metavar="指标")
 @click.argument("files", nargs=-1, metavar="[文件…]")
-def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) -> None:
-    """说明：一个指标的定义、出处、分子分母，以及数据如何得出。
+def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], **given: Any) -> None:
+    """说明：一个指标的定义、出处、分子分母，以及数据如何得出：各县区的数、未计入的每一格。
 
     \b
     例：
       eldercalc explain --plan zhenjiang nursing_bed_share
-      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx
+      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx --year 2023 --area 丹阳市
     """
     with told(lang):
         from eldercalc import pipeline
@@ -191,7 +193,8 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
 
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
-        done = pipeline.run(plan, files, Options(only=tuple(t.id for t in targets)), all_years=True) if files else None
+        only = Options(tuple(given["years"]), area=given["area"], only=tuple(target.id for target in targets))
+        done = pipeline.run(plan, files, only, all_years=True) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
 
 
@@ -223,6 +226,7 @@ def diff(old: str, new: str, **given: Any) -> None:
     lang: Lang = given["lang"]
     with told(lang):
         from eldercalc import gate, pipeline
+        from eldercalc.reports import labels
         from eldercalc.reports.difference import Reported
 
         asked = gate.difference_conditions(given["fail_on"])
@@ -234,8 +238,7 @@ def diff(old: str, new: str, **given: Any) -> None:
         report = Reported(compared, gate.judge_difference(asked, compared.difference))
         _hand_over(report, given, lang)
         if report.gate.broken:
-            broken = words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(report.gate.broken))
-            click.echo(broken.show(lang), err=True)
+            click.echo(labels.broken(report.gate.broken, {}, lang), err=True)
         sys.exit(0 if report.gate.held else 1)
 
 
@@ -267,6 +270,7 @@ def template(plan_name: str, year: int | None, area: str | None, output: str, la
 
         if not output.lower().endswith(".xlsx"):
             raise UsageError(output, words("模板须是 .xlsx 文件", "a template is an .xlsx file"))
+        placed(output)
         templates.write(pipeline.plan_named(plan_name), output, year, area, lang)
         click.echo(words("已写入 {path}", "wrote {path}", path=output).show(lang), err=True)
 
@@ -354,7 +358,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers"]))
+@click.argument(
+    "what", metavar="内容", type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers"])
+)
 def schema(what: str) -> None:
     """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件。
 

@@ -10,14 +10,15 @@ from typing import Any
 import click
 
 from eldercalc.terminal import PIPED_WIDTH, SUFFIXES, bar, screen, told, writable
-from eldercalc.words import Lang, words
+from eldercalc.usage import Told
+from eldercalc.words import Lang
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 FORMATS = click.Choice(["text", "json", "csv", "md"])
 OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(cls=Told, context_settings=CONTEXT)
 @click.option("--plan", "plan_name", metavar="方案", help="按方案核对地区、所需的表和列（见 plans list）。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="没有年度的行算哪一年。")
 @click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。")
@@ -43,6 +44,7 @@ def validate(**given: Any) -> None:
     lang: Lang = given["lang"]
     with told(lang):
         from eldercalc import gate, pipeline, validation
+        from eldercalc.reports import labels
         from eldercalc.reports import validation as reporting
         from eldercalc.reports.writing import write
 
@@ -58,12 +60,11 @@ def validate(**given: Any) -> None:
             write(name, reporting.rendered(done, held, format_, lang, PIPED_WIDTH))
         click.echo(reporting.rendered(done, held, given["format_"], lang, screen()[0]), nl=False)
         if held.broken and not given["quiet"]:
-            broken = words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(held.broken))
-            click.echo(broken.show(lang), err=True)
+            click.echo(labels.broken(held.broken, {}, lang), err=True)
         sys.exit(0 if held.held else 1)
 
 
-@click.command(context_settings=CONTEXT)
+@click.command(cls=Told, context_settings=CONTEXT)
 @click.argument("name", required=False, metavar="[规则]")
 @click.option(
     "--format",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,9 @@ from eldercalc.records import MODELS, columns_of
 from eldercalc.records.kinds import day
 from eldercalc.records.tables import Dataset, assemble
 from eldercalc.words import Words, words
+
+MOST_FILES = 3
+"""How many files a message names."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +53,10 @@ def run(
     _known_body(plan, options.responsible)
     paths = collect(names)
     started(len(paths))
-    reading = read_files(paths, seen)
+    reading = read_files(paths, seen, called(plan))
     fallback = options.years[0] if len(options.years) == 1 else None
     dataset = assemble(reading.raws, fallback)
-    years = _years(plan, dataset, options, all_years)
+    years = _years(plan, dataset, options, all_years, reading)
     as_of = options.as_of or _as_of(reading, max(years))
     assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
     sheets = Sheets(
@@ -118,13 +122,22 @@ def _known_body(plan: LoadedPlan, body: str | None) -> None:
         raise UsageError(
             "--responsible",
             words("方案里没有责任单位“{body}”", "no target of the plan names '{body}'", body=body),
-            words("可用：{bodies}", "known: {bodies}", bodies=bodies)
-            if bodies
-            else words("这个方案没有写责任单位", "this plan names no responsible bodies"),
+            _nearest(body, bodies),
         )
 
 
-def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool) -> tuple[int, ...]:
+def _nearest(body: str, bodies: list[str]) -> Words:
+    """The bodies most like the one asked for, by the letters they share and by those that hold them all; else all."""
+    if not bodies:
+        return words("这个方案没有写责任单位", "this plan names no responsible bodies")
+    holding = [name for name in bodies if set(body.removeprefix("市")) <= set(name)]
+    near = list(dict.fromkeys([*holding, *difflib.get_close_matches(body, bodies, 3, 0.5)]))[:4]
+    if near:
+        return words("是否指：{near}", "did you mean: {near}", near=near)
+    return words("可用：{bodies}", "known: {bodies}", bodies=bodies)
+
+
+def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool, reading: Reading) -> tuple[int, ...]:
     """The years asked for; else all that lie in the plan's period, or the latest of them."""
     period = plan.plan.period
     inside = [year for year in dataset.filed if period.baseline <= year]
@@ -138,7 +151,7 @@ def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool
     if options.years:
         return tuple(sorted(options.years))
     if not dataset.years:
-        raise InputError("", words("各工作表都没有数据行", "no sheet holds any row of data"))
+        raise _nothing_in(reading, plan)
     if not inside:
         raise InputError(
             "",
@@ -149,6 +162,21 @@ def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool
             ),
         )
     return tuple(inside) if all_years else (inside[-1],)
+
+
+def _nothing_in(reading: Reading, plan: LoadedPlan) -> InputError:
+    """What to say of files whose sheets have headers alone."""
+    sheets = [str(raw.origin.sheet) for raw in reading.raws if raw.origin.sheet]
+    told = words("（{sheets}）", " ({sheets})", sheets=_few(sheets)) if sheets else ""
+    return InputError(
+        "、".join(file.path for file in reading.files[:MOST_FILES]),
+        words("各工作表{told}都没有数据行", "no sheet{told} holds any row of data", told=told),
+        words(
+            "在表头下面逐行填写后再运行；要填的表：eldercalc template --plan {plan} -o 模板.xlsx",
+            "fill in rows below the headers; for the sheets to fill: eldercalc template --plan {plan} -o template.xlsx",
+            plan=called(plan),
+        ),
+    )
 
 
 def _as_of(reading: Reading, year: int) -> date | None:

@@ -62,6 +62,26 @@ def writable(outputs: tuple[str, ...], files: tuple[str, ...], suffixes: Mapping
                 words("不知道这个后缀的格式", "its suffix names no known format"),
                 words("可用后缀：{known}", "known suffixes: {known}", known=list(suffixes)),
             )
+        placed(name)
+
+
+def placed(name: str) -> None:
+    """Refuse a file for which there is no folder, or none that may be written to."""
+    folder = os.path.dirname(name) or "."
+    if not os.path.isdir(folder):
+        raise UsageError(
+            name,
+            words("没有目录“{folder}”", "there is no folder '{folder}'", folder=folder),
+            words("先建目录，或换一个位置", "make the folder first, or choose another place"),
+        )
+    if os.path.isdir(name) or not os.access(folder, os.W_OK):
+        raise UsageError(
+            name,
+            words("是目录", "is a folder")
+            if os.path.isdir(name)
+            else words("目录“{folder}”不可写", "folder '{folder}' may not be written to", folder=folder),
+            words("换一个文件名", "choose another name"),
+        )
 
 
 @contextmanager

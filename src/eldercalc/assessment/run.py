@@ -139,14 +139,14 @@ class _Runner:
         if line.shortfall is None or place.level != "plan" or place.together or line.level is None:
             return line
         bound = next((b for b in bounds if b.group == line.group), bounds[0])
-        if not _comparable(bound) or target.form in ("total", "mean"):
+        if not _comparable(bound) or target.form in ("total", "mean") or not _whole(line.shortfall.unit):
             return line
         needs: dict[str, int] = {}
         for area in self.scope.places(year):
             series = Series(self.measured, target, bound, area)
             figure = series.figure(line.judged_year or year)
             own = shortfall(bound, figure, line.level, series.shown(figure.value), series.unit)
-            if own is not None and own.need.denominator == 1:
+            if own is not None and own.unit == line.shortfall.unit:
                 needs[area.name] = int(own.need)
         return replace(line, shortfall=replace(line.shortfall, by_area=needs))
 
@@ -193,6 +193,11 @@ def _badness(line: Assessment) -> tuple[int, Fraction]:
     """Groups from the worst: one that is unknown first, one in which there is nobody last."""
     sign = direction(line.level.comparator) if line.level else 1
     return _WORST.index(line.status), (line.value or Fraction(0)) * sign
+
+
+def _whole(unit: str) -> bool:
+    """Whether needs in `unit` are whole things, which alone are told area by area."""
+    return not UNITS[unit].ratio and not UNITS[unit].decimals
 
 
 def _comparable(bound: Bound) -> bool:

@@ -26,6 +26,8 @@ def unit_of(bound: Bound) -> str:
     shape = bound.shape
     if isinstance(shape, (Coverage, Compliance, Rate)):
         return _counted_in(bound.measure("of"))
+    if isinstance(shape, Reported):
+        return shape.counted_in or bound.indicator.unit
     return _counted_in(shape) if isinstance(shape, Measure) else bound.indicator.unit
 
 
@@ -43,14 +45,19 @@ def shortfall(bound: Bound, figure: Figure, level: Level, value: Fraction | None
     if value is None or meets(value, level):
         return None
     strict = level.comparator in ("more_than", "less_than")
-    if isinstance(bound.shape, Reported) or figure.numerator is None or not figure.denominator:
-        return Shortfall(_whole(abs(Fraction(level.value) - value), unit, strict), unit)
-    if not UNITS[bound.indicator.unit].ratio:
+    if not _has_bodies(bound, figure) or not UNITS[bound.indicator.unit].ratio:
         return Shortfall(_whole(abs(Fraction(level.value) - value), unit, strict), unit)
     share = Fraction(level.value) / getattr(bound.shape, "per", 1)
     if direction(level.comparator) < 0 or (level.comparator == "equal" and value > Fraction(level.value)):
         return _too_much(bound, figure, share, strict)
     return _too_little(bound, figure, share, strict)
+
+
+def _has_bodies(bound: Bound, figure: Figure) -> bool:
+    """Whether the parts say how many bodies are short: all of them, not a sample, and of a known kind."""
+    if figure.numerator is None or not figure.denominator or figure.sampled:
+        return False
+    return not isinstance(bound.shape, Reported) or bound.shape.counted_in is not None
 
 
 def _whole(gap: Fraction, unit: str, strict: bool) -> Fraction:

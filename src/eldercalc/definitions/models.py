@@ -198,19 +198,6 @@ class Change(Strict):
     years: int = 1
 
 
-class Reported(Strict):
-    """A figure that no sheet holds: it comes from 填报数据 by the indicator's name.
-
-    `numerator` and `denominator` say what its parts are; a figure with parts is recomputed from them.
-    """
-
-    numerator: str | None = None
-    denominator: str | None = None
-    per: Literal[1, 100, 1000, 10000] = 1
-    nature: Literal["stock", "flow"] = "stock"
-    additive: bool = False
-
-
 def _known_unit(unit: str) -> str:
     if unit not in UNITS:
         raise Refusal(
@@ -223,6 +210,29 @@ def _known_unit(unit: str) -> str:
 
 
 UnitName = Annotated[str, BeforeValidator(_known_unit), WithJsonSchema({"enum": list(UNITS)})]
+
+
+class Reported(Strict):
+    """A figure that no sheet holds: it comes from 填报数据 by the indicator's name.
+
+    `numerator` and `denominator` say what its parts are; a figure with parts is recomputed from them. Where they are
+    bodies of one kind, `counted_in` says in which unit, so that a need can be told in bodies.
+    """
+
+    numerator: str | None = None
+    denominator: str | None = None
+    counted_in: UnitName | None = None
+    per: Literal[1, 100, 1000, 10000] = 1
+    nature: Literal["stock", "flow"] = "stock"
+    additive: bool = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> Reported:
+        if self.counted_in and not (self.numerator and self.denominator):
+            raise Refusal(
+                "counted_in 须与 numerator、denominator 同写", "counted_in goes with numerator and denominator"
+            )
+        return self
 
 
 class Indicator(Strict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eldercalc.definitions.binding import Bound
 from eldercalc.definitions.models import (
     ABOUT,
@@ -16,7 +18,7 @@ from eldercalc.definitions.models import (
     Where,
 )
 from eldercalc.records import MODELS, Column, columns_of
-from eldercalc.words import Words, words
+from eldercalc.words import Lang, Words, words
 
 VIA = {
     "located": Words("设施位于该地区即算", "a facility that lies in the area counts"),
@@ -90,8 +92,21 @@ def measure(item: Measure) -> Words:
     """A measure in words."""
     if item.add:
         inner = [measure(part) for part in item.add if isinstance(part, Measure)]
-        once = words("（同一{key}只计一次）", " (once by {key})", key=item.once_by) if item.once_by else ""
-        return words("{inner} 相加{once}", "{inner} together{once}", inner=inner, once=once)
+        once = _once(item)
+        return words("{inner}相加{once}", "{inner} together{once}", inner=inner, once=once)
+    return _single(item)
+
+
+def _once(item: Measure) -> Words:
+    """By which column a body that stands in several tables counts once."""
+    inner = next((part for part in item.add if isinstance(part, Measure)), None)
+    if not item.once_by or inner is None:
+        return Words("", "")
+    column = columns_of(MODELS[str(inner.table)])[item.once_by]
+    return words("（同一{zh}只计一次）", " (once by {en})", zh=column.zh, en=column.en.lower())
+
+
+def _single(item: Measure) -> Words:
     model = MODELS[str(item.table)]
     columns = columns_of(model)
     what = item.sum or item.level or item.distinct
@@ -137,22 +152,29 @@ def conditions(where: Where, columns: dict[str, Column]) -> list[Words]:
 
 
 def _condition(column: Column, condition: Condition) -> Words:
-    parts: list[str] = []
+    zh, en = column.zh, column.en
     if condition.one_of is not None:
-        parts.append("=" + "/".join(_shown(value) for value in condition.one_of))
+        zh, en = f"{zh}为{_either(condition.one_of, 'zh')}", f"{en} is {_either(condition.one_of, 'en')}"
     if condition.has is not None:
         wanted = condition.has if isinstance(condition.has, tuple) else (condition.has,)
-        parts.append("含" + "/".join(_shown(value) for value in wanted))
+        zh, en = f"{zh}含{_either(wanted, 'zh')}", f"{en} includes {_either(wanted, 'en')}"
     limits = {name: getattr(condition, name) for name in SIGN}
-    parts += [f"{SIGN[name]}{bound}" for name, bound in limits.items() if bound is not None]
-    told = Words(column.zh + "".join(parts), column.en + "".join(parts))
+    bounds = "".join(f"{SIGN[name]}{bound}" for name, bound in limits.items() if bound is not None)
+    told = Words(zh + bounds, en + bounds)
     if condition.about is None:
         return told
     return words("{told}≥{about}的{n}%", "{told}≥{n}% of {about}", told=told, about=condition.about, n=int(100 * ABOUT))
 
 
+def _either(values: Sequence[object], lang: Lang) -> str:
+    """Any of the values as cells hold them; in English they stand in quotes, since the sheets are Chinese."""
+    if lang == "zh":
+        return "或".join(_shown(value) for value in values)
+    return " or ".join({True: "yes", False: "no"}[v] if isinstance(v, bool) else f"'{v}'" for v in values)
+
+
 def _shown(value: object) -> str:
-    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return ("“是”" if value else "“否”") if isinstance(value, bool) else str(value)
 
 
 def _standard(item: Standard, of: Measure) -> Words:
@@ -160,7 +182,8 @@ def _standard(item: Standard, of: Measure) -> Words:
     column = columns[item.column]
     sign, limit = ("≥", str(item.at_least)) if item.at_least is not None else ("≤", str(item.at_most))
     if item.equal is not None:
-        sign, limit = "=", _shown(item.equal)
+        zh, en = _either((item.equal,), "zh"), _either((item.equal,), "en")
+        return Words(f"{column.zh}为{zh}", f"{column.en} is {en}")
     per = (
         words("÷{zh}×{n}", " ÷ {en} × {n}", zh=columns[item.per].zh, en=columns[item.per].en, n=item.times)
         if item.per

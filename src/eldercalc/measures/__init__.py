@@ -3,6 +3,7 @@
 from eldercalc.measures.compute import Measured, measure_all, tables_of
 from eldercalc.measures.consistency import contradictions, differ
 from eldercalc.measures.figures import Figure, plus, unknown
+from eldercalc.measures.lost import Spot, left_out
 from eldercalc.measures.places import AREA, TOWN, VILLAGE, Node, Places, locate
 from eldercalc.measures.sent import Sent
 
@@ -15,8 +16,10 @@ __all__ = [
     "Node",
     "Places",
     "Sent",
+    "Spot",
     "contradictions",
     "differ",
+    "left_out",
     "locate",
     "measure_all",
     "plus",

@@ -85,6 +85,11 @@ def _chosen(periods: list[Covered], year_is: str) -> Covered:
     return min(judged, key=_share)
 
 
+def _at(shape: Coverage, periods: list[Covered], chosen: Covered) -> int | None:
+    """Which of the year's periods is `chosen`, counted from 1; None where the year is not one of them."""
+    return next((at for at, period in enumerate(periods, 1) if period is chosen), None) if shape.every else None
+
+
 def _share(period: Covered) -> Fraction:
     return period.covered.value / period.all.value if period.all.value else Fraction(0)
 
@@ -97,7 +102,7 @@ def _covered(
     of, everything = chosen.covered, chosen.all
     known = Figure(
         numerator=of.value, denominator=everything.value, rows_used=everything.used,
-        rows_left_out=everything.left_out, missing=missing, origin="records",
+        rows_left_out=everything.left_out, missing=missing, origin="records", period=_at(shape, periods, chosen),
     )  # fmt: skip
     if not everything.value:
         return replace(known, why=nothing(everything.left_out, missing))

@@ -18,7 +18,8 @@ class Figure:
     (no month or week is over), `conflict`,
     `no_parts` (an area reported a rate without its parts). `low` and `high` bound what the value could be were
     every row that was left out known; None is unbounded. `missing` names the areas that sent nothing, so that
-    the value is of the others alone (`partial`).
+    the value is of the others alone (`partial`). Of a `sampled` figure the parts are those of the sample. `period` is
+    the month or week of the year, counted from 1, whose figure is the year's.
     """
 
     value: Fraction | None = None
@@ -32,6 +33,8 @@ class Figure:
     origin: Origin = "none"
     why: str | None = None
     parts: tuple[tuple[str, Fraction], ...] = ()
+    sampled: bool = False
+    period: int | None = None
 
     @property
     def partial(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -61,7 +61,7 @@ class Row:
     def figure(self, bound: Bound) -> Figure | None:
         """The figure as reported: recomputed from its parts where it has them."""
         if self.both:
-            return ratio(bound, *self.parts, "reported")
+            return replace(ratio(bound, *self.parts, "reported"), sampled=self.sampled)
         value = self.value_in(bound.indicator.unit)
         if value is None:
             return None

@@ -105,6 +105,21 @@ def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[st
     return result
 
 
+def lost_rows(table: Table, request: Request) -> list[tuple[int, str]]:
+    """The rows that `request` must leave out, by index, each with the first of its cells that is unknown."""
+    answers = _Answers(table, [part for part in (request.part, request.mate) if part])
+    columns = _Columns("r", request, answers)
+    if not columns.unsure:
+        return []
+    rows = frame(table).select(*answers.asked()).with_columns(*answers.told()).with_columns(*columns.left_out())
+    lost = rows.with_row_index("_at").filter(nw.col("r_lost"))
+    nulls = lost.select("_at", *(nw.col(f"_null_{name}") for name in columns.unsure))
+    return [
+        (int(row["_at"]), next(name for name in columns.unsure if row[f"_null_{name}"]))
+        for row in nulls.iter_rows(named=True)
+    ]
+
+
 class _Answers:
     """What each part says of a row, once a part however many requests ask it.
 

@@ -86,10 +86,11 @@ def _hidden(path: Path) -> bool:
     return path.name.startswith((".", "~$"))
 
 
-def read(paths: Iterable[Path], seen: Callable[[Path], None] = lambda _: None) -> Reading:
+def read(paths: Iterable[Path], seen: Callable[[Path], None] = lambda _: None, plan: str = "方案") -> Reading:
     """Read every file; one that cannot be read is an error finding, and its area has not reported.
 
-    `seen` is called after each file. Raises InputError where nothing at all could be read.
+    `seen` is called after each file; `plan` is how a hint names the plan in use. Raises InputError where nothing at all
+    could be read.
     """
     reading, failures = Reading(), []
     for path in paths:
@@ -104,18 +105,19 @@ def read(paths: Iterable[Path], seen: Callable[[Path], None] = lambda _: None) -
             reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
         seen(path)
     if not reading.raws:
-        raise failures[0] if failures else _nothing(reading)
+        raise failures[0] if failures else _nothing(reading, plan)
     return reading
 
 
-def _nothing(reading: Reading) -> InputError:
+def _nothing(reading: Reading, plan: str) -> InputError:
     where = reading.files[0].path if reading.files else ""
     return InputError(
         where,
         words("没有一张能识别的工作表", "no sheet of it is known"),
         words(
-            "用 eldercalc template --plan 方案 -o 模板.xlsx 生成模板",
-            "get the workbook to fill in from `eldercalc template`",
+            "用 eldercalc template --plan {plan} -o 模板.xlsx 生成模板",
+            "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx",
+            plan=plan,
         ),
     )
 

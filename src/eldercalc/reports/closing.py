@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from eldercalc.findings import Finding
 from eldercalc.gate import Gate
 from eldercalc.reports import labels
+from eldercalc.reports.phrases import name_of
 from eldercalc.reports.result import Report
 from eldercalc.words import Lang, words
 
@@ -18,11 +20,12 @@ ORDER = {"error": 0, "warning": 1, "info": 2}
 def closing(report: Report, lang: Lang) -> list[str]:
     """What a person should still know after the report."""
     counting = [item for item, standing in report.judged if not labels.spared(standing, lang)]
-    return [*grouped(counting, lang), *gated(report.gate, lang)]
+    names = {line.target.id: name_of(replace(line, group=None), lang) for line in report.assessed.main}
+    return [*grouped(counting, lang), *gated(report.gate, lang, names)]
 
 
-def gated(gate: Gate, lang: Lang) -> list[str]:
-    """What is waived, what is new against the baseline, and what broke the gate."""
+def gated(gate: Gate, lang: Lang, names: Mapping[str, str] | None = None) -> list[str]:
+    """What is waived, what is new against the baseline, and what broke the gate; `names` of targets by their ids."""
     lines = _waived(gate, lang)
     if gate.fixed is not None:
         told = words(
@@ -32,8 +35,7 @@ def gated(gate: Gate, lang: Lang) -> list[str]:
         )  # fmt: skip
         lines.append(told.show(lang))
     if gate.broken:
-        broken = words("门槛未通过：{broken}", "the gate did not hold: {broken}", broken=list(gate.broken))
-        lines.append(broken.show(lang))
+        lines.append(labels.broken(gate.broken, names or {}, lang))
     return lines
 
 

@@ -11,7 +11,7 @@ from eldercalc.definitions import UNITS
 from eldercalc.plans import Source, levels
 from eldercalc.reports import labels
 from eldercalc.reports.numbers import figure, level, percent, rounded, trimmed
-from eldercalc.reports.summary import name_of, needed
+from eldercalc.reports.phrases import name_of, needed
 from eldercalc.words import Lang, Words, words
 
 MOST_AREAS = 3
@@ -29,12 +29,17 @@ class ReportColumn:
 
 
 def _name(line: Assessment, lang: Lang) -> str:
-    if not line.main and line.group is None:
-        return f"└ {line.area}"
+    """The target's name with its unit; below it only what a line is of: an area, a group, or a group of an area."""
+    if not line.main:
+        return f"└ {' '.join(part for part in (_area(line), line.group) if part)}"
     if line.unit in (None, "%") or counts_areas(line):
         return name_of(line, lang)
     unit = unit_word(line.unit, lang)
     return f"{name_of(line, lang)}（{unit}）" if lang == "zh" else f"{name_of(line, lang)} ({unit})"
+
+
+def _area(line: Assessment) -> str:
+    return "" if line.area_level == "plan" else line.area
 
 
 def unit_word(unit: str | None, lang: Lang) -> str:
@@ -49,17 +54,50 @@ def _target(line: Assessment, lang: Lang) -> str:
         return str(line.target_year or "—")
     due = "" if line.target.standing or line.target_year in (None, 9999) else f"({line.target_year})"
     if counts_areas(line):
-        own = "/".join(level(item, lang) for item in levels(line.target)[-1:])
-        return f"{words('各', 'each ').show(lang)}{own}{unit_word(line.target.unit, lang)}{due}"
+        return f"{standard(line, lang)}{due}"
     return f"{level(line.level, lang)}{'%' if line.unit == '%' else ''}{due}"
 
 
-def _value(line: Assessment, _: Lang) -> str:
-    shown = figure(line.value, line.unit, line.level)
-    return f"{shown}*" if line.figure.missing and line.value is not None else shown
+def standard(line: Assessment, lang: Lang) -> str:
+    """What each area is held to: `各≥100%`."""
+    own = "/".join(level(item, lang) for item in levels(line.target)[-1:])
+    unit = unit_word(line.target.unit, lang)
+    return f"各{own}{unit}" if lang == "zh" else f"each {own}{unit if unit in ('', '%', '‰') else f' {unit}'}"
+
+
+EACH: dict[str, Words] = {
+    "county": Words("个县区", " counties"),
+    "street": Words("个街道", " streets"),
+    "town": Words("个镇", " towns"),
+    "township": Words("个乡镇", " townships"),
+    "community": Words("个社区", " communities"),
+    "village": Words("个村", " villages"),
+}
+
+
+def kind_of_areas(line: Assessment, lang: Lang) -> str:
+    """What the areas are that must each reach the level."""
+    each = line.target.each
+    return (EACH[each] if isinstance(each, str) else Words("个地区", " areas")).show(lang)
+
+
+def value_of(line: Assessment, value: Fraction | None, decimals: int | None = None) -> str:
+    """`value`, one of the line's, as tables show it: of areas that reach a level of their own, how many of all."""
+    if value is not None and counts_areas(line):
+        shown = f"{part(value)}/{part(line.figure.denominator or Fraction(0))}"
+    else:
+        shown = figure(value, line.unit, line.level, decimals)
+    return f"{shown}*" if line.figure.missing and value is not None else shown
+
+
+def _value(line: Assessment, lang: Lang) -> str:
+    shown = value_of(line, line.value)
+    return f"{shown}{kind_of_areas(line, lang)}" if counts_areas(line) and line.value is not None else shown
 
 
 def _parts(line: Assessment, _: Lang) -> str:
+    if counts_areas(line):
+        return ""
     one, other = line.figure.numerator, line.figure.denominator
     return f"{part(one)}/{part(other)}" if one is not None and other is not None else ""
 
@@ -91,11 +129,13 @@ def _lacking(line: Assessment, lang: Lang) -> str:
     told = [
         f"{area} {figure(Fraction(need), line.shortfall.unit if line.shortfall else None)}" for area, need in ordered
     ]
-    return ("、" if lang == "zh" else ", ").join([*told, *([more] if len(by_area) > MOST_AREAS else [])])
+    if len(by_area) <= MOST_AREAS:
+        return ("、" if lang == "zh" else ", ").join(told)
+    return f"{'、'.join(told)} {more}" if lang == "zh" else f"{', '.join(told)}, {more}"
 
 
 def _source(line: Assessment, lang: Lang) -> str:
-    return place(line.target.source[0], lang) if line.target.source else ""
+    return place(line.target.source[0], lang) if line.main and line.target.source else ""
 
 
 def place(source: Source, lang: Lang) -> str:
@@ -108,7 +148,12 @@ def place(source: Source, lang: Lang) -> str:
 
 
 def _class(line: Assessment, lang: Lang) -> str:
-    return "" if line.target.class_ == "unclassified" else labels.CLASS[line.target.class_].show(lang)
+    told = line.main and line.target.class_ != "unclassified"
+    return labels.CLASS[line.target.class_].show(lang) if told else ""
+
+
+def _doubt(line: Assessment, _: Lang) -> str:
+    return (line.target.doubt or "") if line.main else ""
 
 
 def _baseline(line: Assessment, _: Lang) -> str:
@@ -125,8 +170,7 @@ def _note(line: Assessment, lang: Lang) -> str:
         return ""
     told = [labels.reason(line.verdict.reason, lang)]
     if counts_areas(line):
-        kept, all_ = line.figure.numerator, line.figure.denominator
-        told.append(words("{n}/{d} 个地区达到", "{n} of {d} areas do", n=kept, d=all_).show(lang))
+        told.append(words("{told}达到", "{told} reach it", told=_value(line, lang)).show(lang))
     if line.later_value is not None:
         told.append(
             words(
@@ -165,6 +209,7 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn("status", Words("判断", "status"), _status),
         ReportColumn("note", Words("说明", "note"), _note),
         ReportColumn("source", Words("出处", "source"), _source),
+        ReportColumn("doubt", Words("文本疑点", "doubt in the text"), _doubt),
     )
 }
 

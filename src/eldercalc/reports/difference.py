@@ -24,7 +24,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.columns import part, unit_word
 from eldercalc.reports.markdown import escaped
 from eldercalc.reports.numbers import figure, trimmed
-from eldercalc.reports.summary import name_of
+from eldercalc.reports.phrases import name_of
 from eldercalc.reports.wrapping import wrapped
 from eldercalc.words import Lang, Words, words
 

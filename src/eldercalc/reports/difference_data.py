@@ -17,9 +17,9 @@ from eldercalc.findings import Finding
 from eldercalc.reports import labels
 from eldercalc.reports.difference import Reported, said
 from eldercalc.reports.numbers import plain
+from eldercalc.reports.phrases import name_of
 from eldercalc.reports.result import finding
 from eldercalc.reports.schemas import File, Kept, Number, Status, Strict, Wrong
-from eldercalc.reports.summary import name_of
 from eldercalc.reports.tabular import safe
 from eldercalc.words import Lang, Words
 

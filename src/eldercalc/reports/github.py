@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from eldercalc.assessment import Assessment
 from eldercalc.reports import labels
 from eldercalc.reports.junit import Judged, stands
+from eldercalc.reports.phrases import name_of
 from eldercalc.reports.result import Report
-from eldercalc.reports.summary import name_of
 from eldercalc.words import Lang, words
 
 MOST = 10

@@ -20,10 +20,12 @@ from eldercalc.assessment import Assessment
 from eldercalc.findings import Finding
 from eldercalc.gate import Standing
 from eldercalc.reports import labels
+from eldercalc.reports.columns import counts_areas, standard, value_of
 from eldercalc.reports.heading import heading
 from eldercalc.reports.numbers import figure, level
+from eldercalc.reports.phrases import name_of, needed
 from eldercalc.reports.result import Report
-from eldercalc.reports.summary import name_of, needed, paragraph
+from eldercalc.reports.summary import paragraph
 from eldercalc.words import Lang, words
 
 UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -137,6 +139,8 @@ def stands(line: Assessment, lang: Lang) -> str:
     if line.value is None or line.level is None:
         return head
     value, goal = figure(line.value, line.unit, line.level), level(line.level, lang)
+    if counts_areas(line):
+        value, goal = value_of(line, line.value), standard(line, lang)
     return words(
         "{head}：{value}，目标 {goal}", "{head}: {value}, target {goal}", head=head, value=value, goal=goal
     ).show(lang)

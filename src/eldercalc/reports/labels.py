@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from eldercalc.gate import Standing, Waiver
 from eldercalc.words import Lang, Words, words
 
@@ -80,6 +82,38 @@ ORIGIN: dict[str, Words] = {
     "mixed": Words("名册与填报", "records and reported"),
     "none": Words("无", "none"),
 }
+
+
+CONDITION: dict[str, Words] = {
+    "errors": Words("错误", "errors"),
+    "warnings": Words("警告及错误", "warnings and errors"),
+    "missed": Words("未完成", "missed"),
+    "missed:binding": Words("未完成的约束性目标", "binding targets missed"),
+    "behind": Words("滞后或未完成", "behind or missed"),
+    "behind:binding": Words("滞后或未完成的约束性目标", "binding targets behind or missed"),
+    "unknown": Words("无法判断", "unknown"),
+    "new-errors": Words("新增错误", "new errors"),
+    "changed": Words("有变化", "something changed"),
+}
+
+
+def broken(conditions: Sequence[str], names: Mapping[str, str], lang: Lang) -> str:
+    """What broke the gate, by condition: how many findings, or which targets, each by its name with its id."""
+    told: dict[str, list[str]] = {}
+    for one in conditions:
+        condition, _, what = one.partition(": ")
+        told.setdefault(condition, []).extend([_named(what, names, lang)] if what else [])
+    comma, colon, stop = ("、", "：", "；") if lang == "zh" else (", ", ": ", "; ")
+    parts = [f"{CONDITION[c].show(lang)}{colon if what else ''}{comma.join(what)}" for c, what in told.items()]
+    return words("门槛未通过：{told}", "the gate did not hold: {told}", told=stop.join(parts)).show(lang)
+
+
+def _named(what: str, names: Mapping[str, str], lang: Lang) -> str:
+    if what.isdigit():
+        return f"{what} 处" if lang == "zh" else what
+    if what not in names:
+        return what
+    return f"{names[what]}（{what}）" if lang == "zh" else f"{names[what]} ({what})"
 
 
 def status(code: str, lang: Lang) -> str:

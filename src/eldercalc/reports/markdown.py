@@ -6,25 +6,26 @@ from collections.abc import Iterable, Sequence
 
 from eldercalc.assessment import Assessment
 from eldercalc.reports import labels
-from eldercalc.reports.columns import ReportColumn, chosen
+from eldercalc.reports.columns import ReportColumn, chosen, value_of
 from eldercalc.reports.heading import caveats, heading
-from eldercalc.reports.numbers import figure
-from eldercalc.reports.progress import by_chapter, over_years, own_value
+from eldercalc.reports.progress import Progress, by_chapter, over_years, own_value, shown
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
 from eldercalc.words import Lang
 
 CHECK = (
     "name", "class", "baseline", "target", "parts", "value", "expected",
-    "completion", "progress", "need", "status", "source",
+    "completion", "progress", "time_share", "need", "by_area", "status", "note", "source", "doubt",
 )  # fmt: skip
-PROMISES = ("chapter", "name", "target", "status", "source")
+YEARS = ("name", "class", "target"), ("status", "source", "doubt")
+"""What stands before the years, and after them."""
+PROMISES = ("chapter", "name", "target", "status", "source", "doubt")
 
 
 def check(report: Report, lang: Lang) -> str:
     """The result of `check`: a table a chapter."""
     last = max(report.assessed.years, default=0)
-    lines = [line for line in report.assessed.main if line.year == last]
+    lines = [line for line in shown(report) if line.year == last]
     numbers = [line for line in lines if not line.target.qualitative]
     out = _head(report, lang)
     for name, group in by_chapter(numbers, lambda line: line.target).items():
@@ -41,18 +42,32 @@ def _section(name: str, columns: Sequence[ReportColumn], lines: Sequence[Assessm
 
 
 def progress(report: Report, lang: Lang) -> str:
-    """The result of `progress`: a column a year."""
-    name, target, status = chosen("name", "target", "status")
-    years = report.assessed.years
-    titles = [name.title.show(lang), target.title.show(lang), *map(str, years), "", status.title.show(lang)]
-    rows = []
-    for row in over_years(report.assessed):
-        lines = [row.lines.get(year) for year in years]
-        values = [figure(own_value(line), line.unit, line.level) if line else "—" for line in lines]
-        rows.append(
-            [name.show(row.last, lang), target.show(row.last, lang), *values, row.trend, status.show(row.last, lang)]
-        )
-    return "\n".join([*_head(report, lang), *table(titles, rows), *_tail(report, lang)])
+    """The result of `progress`: a table a chapter, a column a year; then what has no number."""
+    rows = over_years(shown(report))
+    numbers = [row for row in rows if not row.last.target.qualitative]
+    out = _head(report, lang)
+    for name, group in by_chapter(numbers, lambda row: row.last.target).items():
+        out += [f"## {escaped(name)}", "", *_years(group, report.assessed.years, lang)]
+    promises = [row.last for row in rows if row.last.target.qualitative]
+    if promises:
+        out += _section(labels.STATUS["qualitative"].show(lang), chosen(*PROMISES), promises, lang)
+    return "\n".join([*out, *_tail(report, lang)])
+
+
+def _years(rows: Sequence[Progress], years: Sequence[int], lang: Lang) -> list[str]:
+    before, after = (chosen(*keys) for keys in YEARS)
+    titles = [*(c.title.show(lang) for c in before), *map(str, years), "", *(c.title.show(lang) for c in after)]
+    return table(titles, ([*_shown(before, row, lang), *_values(row, years), row.trend, *_shown(after, row, lang)]
+                          for row in rows))  # fmt: skip
+
+
+def _shown(columns: Sequence[ReportColumn], row: Progress, lang: Lang) -> list[str]:
+    return [column.show(row.last, lang) for column in columns]
+
+
+def _values(row: Progress, years: Sequence[int]) -> list[str]:
+    lines = [row.lines.get(year) for year in years]
+    return [value_of(line, own_value(line), row.decimals) if line else "—" for line in lines]
 
 
 def _head(report: Report, lang: Lang) -> list[str]:

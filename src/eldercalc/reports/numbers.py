@@ -21,10 +21,20 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
         return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def figure(value: Fraction | None, unit: str | None, against: Level | None = None) -> str:
-    """`value` for a table; more decimals where rounding would carry it onto the target. Unknown is `—`."""
+def figure(value: Fraction | None, unit: str | None, against: Level | None = None, decimals: int | None = None) -> str:
+    """`value` for a table; more decimals where rounding would carry it onto the target. Unknown is `—`.
+
+    With `decimals` it has just so many, zeros included, as figures beside each other should.
+    """
     if value is None:
         return "—"
+    if decimals is not None:
+        return f"{rounded(value, decimals):,f}"
+    return trimmed(rounded(value, decimals_of(value, unit, against)))
+
+
+def decimals_of(value: Fraction, unit: str | None, against: Level | None = None) -> int:
+    """The decimals of the unit, and as many more as keep rounding from carrying `value` onto the target."""
     decimals = UNITS[unit].decimals if unit else 0
     if unit and not UNITS[unit].ratio and value.denominator != 1:
         decimals = max(decimals, 1)
@@ -33,7 +43,7 @@ def figure(value: Fraction | None, unit: str | None, against: Level | None = Non
         goal is not None and value != goal and decimals < MOST_DECIMALS and Fraction(rounded(value, decimals)) == goal
     ):
         decimals += 1
-    return trimmed(rounded(value, decimals))
+    return decimals
 
 
 def trimmed(value: Decimal) -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections.abc import Sequence
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from rich.cells import cell_len, set_cell_size
+from rich.console import RenderableType
+from rich.text import Text
 
 from eldercalc.definitions import Bound, measures_of
 from eldercalc.errors import UsageError
 from eldercalc.measures import tables_of
 from eldercalc.plans import LoadedPlan, Target, known, levels, read
 from eldercalc.records import MODELS
+from eldercalc.reports.blocks import Row, block, printed, said
 from eldercalc.reports.columns import place, unit_word
 from eldercalc.reports.labels import CLASS
-from eldercalc.reports.numbers import level
-from eldercalc.words import Lang, words
+from eldercalc.reports.numbers import level, trimmed
+from eldercalc.words import Lang, Words, words
 
 
 def listed(lang: Lang) -> str:
     """The plans that come with eldercalc, one a line."""
-    lines = []
+    rows = []
     for name, path in known().items():
         plan = read(path).plan
         numbers = sum(target.qualitative is None for target in plan.targets)
@@ -30,59 +31,73 @@ def listed(lang: Lang) -> str:
         told = words(
             "{n} 项目标（可量化 {m}）", "{n} targets ({m} with a number)", n=len(plan.targets), m=numbers
         ).show(lang)
-        lines.append(f"{name}\t{title}\t{plan.period.start}–{plan.period.end}\t{told}")
-    return "\n".join(lines) + "\n"
+        rows.append((name, title, f"{plan.period.start}–{plan.period.end}", told))
+    return aligned(rows)
 
 
-def promised(target: Target, lang: Lang) -> str:
-    """The levels of a target with their years."""
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows whose columns stand below each other, Chinese text counted by the width it takes."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(set_cell_size(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+EACH_YEAR = {
+    "every_year": ("每年 {v}", "{v} every year"),
+    "per_year": ("每年 {v}", "{v} a year"),
+    "standing": ("常态 {v}", "{v} at all times"),
+    "mean": ("平均 {v}", "{v} on average"),
+}
+
+
+def promised(target: Target, lang: Lang, unit: str = "") -> str:
+    """The levels of a target with their years; of a target of each area by itself, so said."""
+    each = words("各", "each ").show(lang) if target.each else ""
     steps = target.values or target.total
     if steps:
-        return ", ".join(f"{level(item, lang)} ({year})" for year, item in sorted(steps.items()))
+        return ", ".join(f"{each}{level(item, lang)}{unit}({year})" for year, item in sorted(steps.items()))
     if target.qualitative:
         return str(target.qualitative.by or "—")
-    marks = {
-        "every_year": ("每年 {v}", "{v} every year"),
-        "per_year": ("每年 {v}", "{v} a year"),
-        "standing": ("常态 {v}", "{v} at all times"),
-        "mean": ("平均 {v}", "{v} on average"),
-    }
-    zh, en = marks[target.form]
-    return words(zh, en, v=level(levels(target)[0], lang)).show(lang)
+    zh, en = EACH_YEAR[target.form]
+    return words(zh, en, v=f"{each}{level(levels(target)[0], lang)}{unit}").show(lang)
+
+
+SHOWN = (Words("指标", "indicator"), Words("属性", "class"), Words("基期值", "baseline"), Words("要求", "level"))
 
 
 def table(loaded: LoadedPlan, lang: Lang, width: int) -> str:
-    """Every target of a plan as a table."""
-    stream = io.StringIO()
-    console = Console(file=stream, width=width, no_color=True, highlight=False)
-    shown = Table(
-        title=loaded.plan.title if lang == "zh" else loaded.plan.title_en,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        expand=True,
-    )
-    titles = (
-        ("章节", "目标", "单位", "属性", "要求", "出处")
-        if lang == "zh"
-        else ("chapter", "target", "unit", "class", "level", "source")
-    )
-    for at, title in enumerate(titles):
-        shown.add_column(title, overflow="fold", ratio=3 if at == 1 else 2 if at in (0, 4, 5) else None)
+    """Every target of a plan by chapter: what it promises, and below it where, by whom, and what is in doubt."""
+    parts: list[RenderableType] = [said(loaded.plan.title if lang == "zh" else loaded.plan.title_en, width, "bold")]
+    chapters: dict[str, list[Row]] = {}
     for target in loaded.plan.targets:
-        bounds = loaded.bounds.get(target.id, ())
-        unit = unit_word(target.unit or (bounds[0].indicator.unit if bounds else None), lang)
-        class_ = "" if target.class_ == "unclassified" else CLASS[target.class_].show(lang)
-        name = target.name if lang == "zh" else target.name_en or target.name
-        shown.add_row(
-            target.chapter,
-            name,
-            unit,
-            class_,
-            promised(target, lang),
-            "；".join(place(source, lang) for source in target.source),
-        )
-    console.print(shown)
-    return stream.getvalue()
+        row = [Text(cell) for cell in _promise(loaded, target, lang)], _below(target, lang)
+        chapters.setdefault(target.chapter, []).append(row)
+    heads = [(title.show(lang), at > 1) for at, title in enumerate(SHOWN)]
+    for name, rows in chapters.items():
+        parts += ["", *block(name, heads, rows, width)]
+    return printed(parts, width, colour=False)
+
+
+def _promise(loaded: LoadedPlan, target: Target, lang: Lang) -> tuple[str, str, str, str]:
+    """Name with unit, class, baseline and level of a target."""
+    bounds = loaded.bounds.get(target.id, ())
+    unit = unit_word(target.unit or (bounds[0].indicator.unit if bounds else None), lang)
+    name = target.name if lang == "zh" else target.name_en or target.name
+    if unit and unit != "%":
+        name = f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
+    class_ = "" if target.class_ == "unclassified" else CLASS[target.class_].show(lang)
+    baseline = "".join(f"{trimmed(value)}({year})" for year, value in target.baseline.items())
+    return name, class_, baseline, promised(target, lang, "%" if unit == "%" else "")
+
+
+def _below(target: Target, lang: Lang) -> str:
+    comma, stop = ("、", "；") if lang == "zh" else (", ", "; ")
+    told = [
+        (None, stop.join(place(source, lang) for source in target.source)),
+        (words("责任单位", "responsible"), comma.join(target.responsible)),
+        (words("文本疑点", "doubt in the text"), target.doubt or ""),
+    ]
+    return " · ".join(f"{title.show(lang)} {text}" if title else text for title, text in told if text)
 
 
 def source_of(bounds: tuple[Bound, ...]) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from eldercalc.assessment import Assessed, Assessment
+from eldercalc.assessment import Assessment
 from eldercalc.plans import Target
+from eldercalc.reports.numbers import decimals_of
+from eldercalc.reports.result import Report
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class Progress:
             return ""
         return "↑" if known[-1] > known[-2] else "↓" if known[-1] < known[-2] else "→"
 
+    @property
+    def decimals(self) -> int | None:
+        """One number of decimals for the whole row: the unit's, or more where a value would round onto the target."""
+        lines = [(own_value(line), line) for line in self.lines.values()]
+        return max(
+            (decimals_of(value, line.unit, line.level) for value, line in lines if value is not None), default=None
+        )
+
     def _values(self) -> list[Fraction | None]:
         return [own_value(self.lines[year]) for year in sorted(self.lines)]
 
@@ -40,12 +50,21 @@ def own_value(line: Assessment) -> Fraction | None:
     return line.later_value if judged_earlier else line.value
 
 
-def over_years(assessed: Assessed) -> list[Progress]:
-    """Every main line of the run by target, in the order of the plan."""
-    found: dict[str, dict[int, Assessment]] = {}
-    for line in assessed.main:
-        found.setdefault(f"{line.target.id}|{line.area_code}", {})[line.year] = line
-    return [Progress(lines) for lines in found.values()]
+def shown(report: Report) -> list[Assessment]:
+    """The lines that tables for people show: the main ones, groups, and areas where they were asked for."""
+    lines = report.assessed.lines
+    if report.by_area:
+        return [line for line in lines if line.main or line.status != "not_applicable"]
+    return [line for line in lines if line.main or (line.group and line.area_level == "plan")]
+
+
+def over_years(lines: Iterable[Assessment]) -> list[Progress]:
+    """Lines over their years, a target's own row before those of its groups and areas."""
+    found: dict[str, dict[tuple[str, str | None, bool], dict[int, Assessment]]] = {}
+    for line in lines:
+        rows = found.setdefault(line.target.id, {})
+        rows.setdefault((line.area_code, line.group, line.main), {})[line.year] = line
+    return [Progress(by_year) for rows in found.values() for by_year in rows.values()]
 
 
 Line = TypeVar("Line", Assessment, Progress)

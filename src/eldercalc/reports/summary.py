@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from eldercalc.assessment import Assessed, Assessment, Shortfall
-from eldercalc.definitions import UNITS
+from eldercalc.assessment import Assessed, Assessment
 from eldercalc.measures import tables_of
 from eldercalc.records import MODELS
 from eldercalc.reports import labels
-from eldercalc.reports.numbers import figure, trimmed
+from eldercalc.reports.columns import counts_areas, standard, unit_word, value_of
+from eldercalc.reports.numbers import trimmed
+from eldercalc.reports.phrases import name_of, needed
 from eldercalc.reports.result import counted
 from eldercalc.words import Lang, Words, words
 
@@ -82,9 +83,8 @@ def _worst(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
         return []
     told = [
         words(
-            "{name}（{value}，目标 {goal}{unit}，{need}）", "{name} ({value}, target {goal}{unit}; {need})",
-            name=name_of(line, lang), value=figure(line.value, line.unit, line.level),
-            goal=trimmed(line.level.value) if line.level else "—", unit=line.unit or "",
+            "{name}（{value}，目标 {goal}，{need}）", "{name} ({value}, target {goal}; {need})",
+            name=name_of(line, lang), value=value_of(line, line.value), goal=_goal(line, lang),
             need=needed(line.shortfall, lang) or labels.status(line.status, lang),
         )
         for line in chosen
@@ -93,33 +93,13 @@ def _worst(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
     return [words("差距最大的：{told}。", "The widest gaps: {told}.", told=joined)]
 
 
-def name_of(line: Assessment, lang: Lang) -> str:
-    """The official wording, or the English name where there is one."""
-    name = line.target.name if lang == "zh" else (line.target.name_en or line.target.name)
-    return f"{name}[{line.group}]" if line.group else name
-
-
-def needed(short: Shortfall | None, lang: Lang) -> str:
-    """What would close the gap, in words; by area where it is known."""
-    if short is None:
-        return ""
-    unit = UNITS[short.unit]
-    if short.add is not None and short.convert is not None and short.unit in ADDED:
-        told = words(
-            "需 {convert}{unit}达标，或新增 {add}{unit}", "convert {convert} or add {add} {en}",
-            convert=f"{short.convert:,}", add=f"{short.add:,}", unit=unit.zh, en=unit.en,
-        )  # fmt: skip
-    elif short.unit == "%":
-        told = words("还差 {need} 个百分点", "{need} points short", need=figure(short.need, short.unit))
-    else:
-        told = words(
-            "还差 {need}{unit}", "{need} {en} short", need=figure(short.need, short.unit), unit=unit.zh, en=unit.en
-        )
-    return told.show(lang)
-
-
-ADDED = frozenset({"张", "家", "个"})
-"""What a city can add to raise a share: beds, institutions, places; nobody adds people."""
+def _goal(line: Assessment, lang: Lang) -> str:
+    """The level to reach with its unit; what each area is held to where areas are counted."""
+    if counts_areas(line):
+        return standard(line, lang)
+    unit = unit_word(line.unit, lang)
+    space = "" if lang == "zh" or unit in ("%", "‰") else " "
+    return f"{trimmed(line.level.value)}{space}{unit}" if line.level else "—"
 
 
 def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:

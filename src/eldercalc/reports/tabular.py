@@ -10,8 +10,8 @@ from typing import Any
 from eldercalc.assessment import Assessment
 from eldercalc.reports import labels
 from eldercalc.reports.columns import place, unit_word
+from eldercalc.reports.phrases import name_of
 from eldercalc.reports.result import Report, assessment
-from eldercalc.reports.summary import name_of
 from eldercalc.words import Lang, Words
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -6,24 +6,20 @@ in the document, the parts, the distances, what is still needed. So nothing is l
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import RenderableType
 from rich.text import Text
 
 from eldercalc.assessment import Assessment
 from eldercalc.reports import labels
-from eldercalc.reports.columns import ReportColumn, chosen
+from eldercalc.reports.blocks import LEAST, Row, block, printed, said
+from eldercalc.reports.columns import ReportColumn, chosen, value_of
 from eldercalc.reports.heading import caveats, heading
-from eldercalc.reports.numbers import figure
-from eldercalc.reports.progress import Progress, by_chapter, over_years, own_value
+from eldercalc.reports.progress import Progress, by_chapter, over_years, own_value, shown
 from eldercalc.reports.result import Report
 from eldercalc.reports.summary import paragraph
-from eldercalc.reports.wrapping import wrapped
 from eldercalc.words import Lang, Words, words
 
 WIDEST = 140
@@ -34,14 +30,10 @@ WIDE = (
     "name", "class", "baseline", "target", "parts", "value", "expected", "gap", "lead",
     "completion", "progress", "time_share", "status",
 )  # fmt: skip
-BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note")
-TITLED = ("parts", "gap", "lead", "by_area")
+BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note", "doubt")
+BELOW_YEARS = ("class", "target", "source", "doubt")
+TITLED = ("parts", "gap", "lead", "by_area", "doubt")
 PROMISES = ("chapter", "name", "target", "status")
-LEAST = 16
-"""The least that the first column may be wide."""
-
-Row = tuple[list[Text], str]
-"""The cells of a line, and what stands below it."""
 
 
 def columns_for(width: int) -> list[ReportColumn]:
@@ -52,57 +44,41 @@ def columns_for(width: int) -> list[ReportColumn]:
 def check(report: Report, lang: Lang, width: int, colour: bool) -> str:
     """The result of `check` as text."""
     columns = columns_for(width)
-    lines = _shown(report)
+    last = max(report.assessed.years, default=0)
+    lines = [line for line in shown(report) if line.year == last]
     numbers = [line for line in lines if not line.target.qualitative]
     promises = [line for line in lines if line.target.qualitative]
     chapters = by_chapter(numbers, lambda line: line.target)
     blocks = [
-        _block(name, columns, [_row(columns, line, lang) for line in group], lang, width)
+        block(name, _heads(columns, lang), [_row(columns, line, lang) for line in group], width)
         for name, group in chapters.items()
     ]
     if promises:
-        shown = chosen(*PROMISES)
-        rows: list[Row] = [([_cell(column, line, lang) for column in shown], "") for line in promises]
-        blocks.append(_block(labels.STATUS["qualitative"].show(lang), shown, rows, lang, width, wide="name"))
+        few = chosen(*PROMISES)
+        rows: list[Row] = [([_cell(c, line, lang) for c in few], _told(line, ("doubt",), lang)) for line in promises]
+        blocks.append(block(labels.STATUS["qualitative"].show(lang), _heads(few, lang), rows, width, wide=1))
     return _printed(report, blocks, lang, width, colour)
 
 
 def progress(report: Report, lang: Lang, width: int, colour: bool) -> str:
     """The result of `progress` as text: a column a year."""
-    rows = [row for row in over_years(report.assessed) if not row.last.target.qualitative]
+    rows = [row for row in over_years(shown(report)) if not row.last.target.qualitative]
     chapters = by_chapter(rows, lambda row: row.last.target)
     blocks = [_years(group, report.assessed.years, lang, name, width) for name, group in chapters.items()]
     return _printed(report, blocks, lang, width, colour)
 
 
 def _printed(report: Report, blocks: Iterable[list[RenderableType]], lang: Lang, width: int, colour: bool) -> str:
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
-    )
-
-    def say(text: str, style: str = "") -> None:
-        console.print(Text("\n".join(wrapped(text, width)), style=style))
-
-    for line in heading(report, lang):
-        say(line, "bold" if line == report.assessed.plan.plan.title else "")
-    for block in blocks:
-        console.print()
-        for part in block:
-            console.print(part)
-    for line in caveats(report, lang, width >= WIDEST):
-        say(line, "dim")
-    console.print()
-    say(paragraph(report.assessed, lang))
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+    title, *rest = heading(report, lang)
+    parts: list[RenderableType] = [said(title, width, "bold"), *(said(line, width) for line in rest)]
+    for one in blocks:
+        parts += ["", *one]
+    parts += [said(line, width, "dim") for line in caveats(report, lang, width >= WIDEST)]
+    return printed([*parts, "", said(paragraph(report.assessed, lang), width)], width, colour)
 
 
-def _shown(report: Report) -> list[Assessment]:
-    last = max(report.assessed.years, default=0)
-    shown = [line for line in report.assessed.lines if line.year == last]
-    if report.by_area:
-        return [line for line in shown if line.main or line.status != "not_applicable"]
-    return [line for line in shown if line.main or (line.group and line.area_level == "plan")]
+def _heads(columns: Sequence[ReportColumn], lang: Lang) -> list[tuple[str, bool]]:
+    return [(column.title.show(lang), column.number) for column in columns]
 
 
 def _row(columns: Sequence[ReportColumn], line: Assessment, lang: Lang) -> Row:
@@ -110,52 +86,24 @@ def _row(columns: Sequence[ReportColumn], line: Assessment, lang: Lang) -> Row:
     cells = [_cell(column, line, lang) for column in columns]
     if not line.main:
         return cells, ""
-    rest = [column for column in chosen(*BELOW) if column not in columns]
-    told = [(column, column.show(line, lang)) for column in rest]
-    return cells, " · ".join(f"{column.title.show(lang)} {shown}" if column.key in TITLED else shown
-                             for column, shown in told if shown)  # fmt: skip
+    taken = [column.key for column in columns]
+    return cells, _told(line, [key for key in BELOW if key not in taken], lang)
+
+
+def _told(line: Assessment, keys: Sequence[str], lang: Lang) -> str:
+    """What stands below a line: the columns named, those that need it with their titles."""
+    told = [(column, column.show(line, lang)) for column in chosen(*keys)]
+    return " · ".join(f"{column.title.show(lang)} {text}" if column.key in TITLED else text
+                      for column, text in told if text)  # fmt: skip
 
 
 def _cell(column: ReportColumn, line: Assessment, lang: Lang) -> Text:
-    shown = column.show(line, lang)
+    told = column.show(line, lang)
     style = labels.STYLE.get(line.status, "") if column.key in ("status", "value") else ""
     if column.key == "name" and not line.main:
         need = chosen("need")[0].show(line, lang)
-        shown = f"  {shown}" if line.group else f"{shown} · {need}" if need else shown
-    return Text(shown, style=style)
-
-
-def _block(
-    title: str, columns: Sequence[ReportColumn], rows: Sequence[Row], lang: Lang, width: int, wide: str = "name"
-) -> list[RenderableType]:
-    """A chapter: its title, the header, then the rows, all at the same column widths."""
-    heads = [column.title.show(lang) for column in columns]
-    widths = [max(cell_len(head), *(cell_len(row[0][at].plain) for row in rows)) for at, head in enumerate(heads)]
-    keys = [column.key for column in columns]
-    widths = _fitted(widths, keys.index(wide), width)
-    rights = [column.number for column in columns]
-    parts: list[RenderableType] = [Text(title, style="bold"), _lined([Text(head) for head in heads], widths, rights)]
-    parts.append(Text("─" * width))
-    for cells, below in rows:
-        parts.append(_lined(cells, widths, rights))
-        if below:
-            parts.append(Padding(Text("\n".join(wrapped(below, width - 2)), style="dim"), (0, 0, 0, 2)))
-    return parts
-
-
-def _fitted(widths: list[int], wide: int, width: int) -> list[int]:
-    """The widths, with the wide column given what the others leave."""
-    spare = width - sum(size + 2 for at, size in enumerate(widths) if at != wide)
-    return [max(LEAST, min(size, spare)) if at == wide else size for at, size in enumerate(widths)]
-
-
-def _lined(cells: Sequence[Text], widths: Sequence[int], rights: Sequence[bool]) -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    for size, right in zip(widths, rights, strict=True):
-        grid.add_column(width=size, justify="right" if right else "left", no_wrap=True)
-    grid.add_row(*(Text("\n".join(wrapped(cell.plain, size)), style=cell.style)
-                   for cell, size in zip(cells, widths, strict=True)))  # fmt: skip
-    return grid
+        told = f"{told} · {need}" if need else told
+    return Text(told, style=style)
 
 
 def _years(rows: list[Progress], years: Sequence[int], lang: Lang, name: str, width: int) -> list[RenderableType]:
@@ -170,12 +118,12 @@ def _years(rows: list[Progress], years: Sequence[int], lang: Lang, name: str, wi
     lines: list[Row] = [
         (
             [_cell(first, row.last, lang), *(cells[year][at] for year in fitting), Text(row.trend), sides[at]],
-            " · ".join(shown for column in chosen("target", "source") if (shown := column.show(row.last, lang))),
+            _told(row.last, BELOW_YEARS, lang) if row.last.main else "",
         )
         for at, row in enumerate(rows)
     ]
     left = [str(year) for year in years if year not in fitting]
-    parts = _block(name, [first, *per_year, trend, status], lines, lang, width)
+    parts = block(name, _heads([first, *per_year, trend, status], lang), lines, width)
     told = words("宽度不够，未列 {left} 年", "no room for {left}", left=left).show(lang)
     return [*parts, *([Text(told, style="dim")] if left else [])]
 
@@ -194,5 +142,4 @@ def _year_cell(row: Progress, year: int) -> Text:
     line = row.lines.get(year)
     if line is None:
         return Text("—")
-    mark = "*" if line.figure.missing and line.value is not None else ""
-    return Text(figure(own_value(line), line.unit, line.level) + mark, style=labels.STYLE.get(line.status, ""))
+    return Text(value_of(line, own_value(line), row.decimals), style=labels.STYLE.get(line.status, ""))
