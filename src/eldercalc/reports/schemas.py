@@ -219,8 +219,8 @@ class Validation(Strict):
     years: list[int]
     files: list[File]
     summary: dict[Literal["error", "warning", "info"], int]
-    findings: list[Wrong]
-    gate: Kept
+    findings: list[Fault]
+    gate: Held
 
 
 assert SCHEMA_VERSION == 1
