@@ -123,6 +123,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
 
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
     from eldercalc import pipeline
+    from eldercalc.readers import read_mapping
 
     with bar(given["quiet"]) as (started, seen):
         return pipeline.run(
@@ -130,6 +131,7 @@ def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
             given["files"],
             _options(given),
             all_years=kind == "progress",
+            mapped=read_mapping(given["mapping"]),
             today=date.today(),
             started=started,
             seen=seen,
@@ -166,10 +168,11 @@ def _closing(report: Report, lang: Lang) -> None:
 
 @cli.command(context_settings=CONTEXT)
 @plan_option(required=True)
+@mapping_option
 @lang_option
 @click.argument("indicator", metavar="指标")
 @click.argument("files", nargs=-1, metavar="[文件…]")
-def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) -> None:
+def explain(plan_name: str, mapping: str | None, lang: Lang, indicator: str, files: tuple[str, ...]) -> None:
     """说明：一个指标的定义、出处、分子分母，以及数据如何得出。
 
     \b
@@ -180,11 +183,13 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...]) 
     with told(lang):
         from eldercalc import pipeline
         from eldercalc.assessment import Options
+        from eldercalc.readers import read_mapping
         from eldercalc.reports import explain as explaining
 
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
-        done = pipeline.run(plan, files, Options(only=tuple(t.id for t in targets)), all_years=True) if files else None
+        mapped, only = read_mapping(mapping), Options(only=tuple(t.id for t in targets))
+        done = pipeline.run(plan, files, only, all_years=True, mapped=mapped) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
 
 
@@ -210,14 +215,16 @@ def diff(old: str, new: str, **given: Any) -> None:
     lang: Lang = given["lang"]
     with told(lang):
         from eldercalc import gate, pipeline
+        from eldercalc.readers import read_mapping
         from eldercalc.reports.difference import Reported
 
         asked = gate.difference_conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
+        mapped = read_mapping(given["mapping"])
         writable(given["outputs"], (old, new))
         years = _options({**given, "area": None, "by": None, "responsible": None})
         with bar(given["quiet"]) as (started, seen):
-            compared = pipeline.compared(plan, [old], [new], years, started=started, seen=seen)
+            compared = pipeline.compared(plan, [old], [new], years, mapped=mapped, started=started, seen=seen)
         report = Reported(compared, gate.judge_difference(asked, compared.difference))
         _hand_over(report, given, lang)
         if report.gate.broken:
@@ -341,9 +348,9 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@click.argument("what", type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers"]))
+@click.argument("what", type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers", "mapping"]))
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件。
+    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件、对照文件。
 
     \b
     例：

@@ -21,12 +21,13 @@ from eldercalc.cli_options import (
 )
 from eldercalc.gating import DATA_HELP, gate_options
 from eldercalc.terminal import GATED, PIPED_WIDTH, apart, bar, marked_copies, screen, told, writable
-from eldercalc.words import Lang
+from eldercalc.words import Lang, words
 
 if TYPE_CHECKING:
     from datetime import date
 
     from eldercalc.plans import LoadedPlan
+    from eldercalc.readers import Reading
     from eldercalc.reports.validation import Checked
     from eldercalc.validation import Validated
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 @plan_option(required=False, help_="按方案核对地区、所需的表和列（见 plans list）。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="没有年度的行算哪一年。")
 @mapping_option
+@click.option("--write-mapping", metavar="对照.yaml", help="把不认识的表名、列名写成对照文件的草稿，附上可能的含义。")
+@click.option("--show", is_flag=True, help="先列出每张表怎样读：表头、各列读作什么、单位、哪些行不是数据。")
 @format_option(*GATED.values(), "github")
 @output_option(list(GATED))
 @gate_options(DATA_HELP)
@@ -49,11 +52,13 @@ def validate(**given: Any) -> None:
     例：
       eldercalc validate --plan zhenjiang 各县报表/
       eldercalc validate 数据.xlsx -o 问题.csv --fail-on warnings
+      eldercalc validate 数据.xlsx --show --write-mapping 对照.yaml
     """
     lang: Lang = given["lang"]
     with told(lang):
         from eldercalc import gate, gating, pipeline
         from eldercalc.reports.validation import Checked
+        from eldercalc.reports.writing import unwritten
 
         today = gating.today(os.environ)
         conditions = gate.conditions(given["fail_on"], gate.OF_DATA)
@@ -61,8 +66,10 @@ def validate(**given: Any) -> None:
         asked = gating.asked(given, conditions, today, plan, targets=False)
         writable(given["outputs"], given["files"], GATED)
         apart(given["annotate"], given["files"])
+        if given["write_mapping"]:
+            unwritten(given["write_mapping"])
         done = _validated(given, plan, today)
-        checked = Checked(done, gate.judge(asked, [], done.findings, True), today)
+        checked = Checked(done, gate.judge(asked, [], done.findings, True), today, given["show"])
         _deliver(checked, given, lang)
         if given["annotate"]:
             marked_copies(done.files, checked.gate.findings, given["annotate"], lang)
@@ -73,9 +80,30 @@ def validate(**given: Any) -> None:
 
 def _validated(given: dict[str, Any], plan: LoadedPlan | None, today: date) -> Validated:
     from eldercalc import validation
+    from eldercalc.readers import read_mapping
 
+    mapped = read_mapping(given["mapping"])
     with bar(given["quiet"]) as (started, seen):
-        return validation.validate(given["files"], plan, year=given["year"], today=today, started=started, seen=seen)
+        return validation.validate(
+            given["files"],
+            plan,
+            year=given["year"],
+            today=today,
+            mapped=mapped,
+            met=lambda reading: _draft(reading, given),
+            started=started,
+            seen=seen,
+        )
+
+
+def _draft(reading: Reading, given: dict[str, Any]) -> None:
+    """Write the draft of a mapping file, where one is asked for."""
+    from eldercalc.reports.drafting import drafted
+    from eldercalc.reports.writing import write_new
+
+    if name := given["write_mapping"]:
+        write_new(name, drafted(reading, name).encode())
+        click.echo(words("已写入 {path}", "wrote {path}", path=name).show(given["lang"]), err=True)
 
 
 def _deliver(checked: Checked, given: dict[str, Any], lang: Lang) -> None:

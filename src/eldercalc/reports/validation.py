@@ -14,7 +14,7 @@ from typing import Any
 from eldercalc import __version__
 from eldercalc.findings import Finding, Severity
 from eldercalc.gate import Gate
-from eldercalc.reports import github, junit, labels
+from eldercalc.reports import github, junit, labels, understanding
 from eldercalc.reports.junit import Judged, Suite
 from eldercalc.reports.markdown import escaped, table
 from eldercalc.reports.result import SCHEMA_VERSION, finding, gate, marks
@@ -43,11 +43,15 @@ TITLES: dict[str, Words] = {
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found in the data, how it stands before the gate, and the day of the run."""
+    """What was found in the data, how it stands before the gate, the day of the run.
+
+    `shown` says whether it is also told how the files were read.
+    """
 
     done: Validated
     gate: Gate
     today: date | None = None
+    shown: bool = False
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -133,6 +137,8 @@ def heading(checked: Checked, lang: Lang) -> list[str]:
 def text(checked: Checked, lang: Lang, width: int) -> str:
     """The findings under the sheet in which they are, one line a cause."""
     lines = [line for part in heading(checked, lang) for line in wrapped(part, width)]
+    if checked.shown:
+        lines += ["", *understanding.text(checked.done.reading, checked.done.findings, lang).strip().splitlines()]
     place = None
     for group in groups(checked.judged, lang):
         item = group.first
@@ -212,4 +218,5 @@ def result(checked: Checked, lang: Lang) -> dict[str, Any]:
         "summary": {severity: counts[severity] for severity in SEVERITIES},
         "findings": [{**finding(item, lang), **marks(standing)} for item, standing in checked.judged],
         "gate": gate(checked.gate),
+        "understood": understanding.understood(done.reading, done.findings) if checked.shown else None,
     }
