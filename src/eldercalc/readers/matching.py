@@ -17,6 +17,7 @@ from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region, Rows, sorted_out
 from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.titles import plain, titles, unit_in
+from eldercalc.readers.totals import totals_of
 from eldercalc.records import Column, Record, columns_of
 from eldercalc.records.checker import Origin, RawTable
 from eldercalc.words import words
@@ -83,7 +84,8 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["county"] = pc.if_else(is_blank(given), cover.area, given)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
-    raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year)
+    totals = tuple(totals_of(grid, region, rows, numbers, scales))
+    raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year, totals)
     told = tuple(_column(grid, header, at, naming, units) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers))
 

@@ -19,6 +19,7 @@ from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
 from eldercalc.records.kinds import SCALE, Kind, stored
+from eldercalc.records.totals import Total
 from eldercalc.words import Words, words
 
 ARROW: dict[str, pa.DataType] = {
@@ -49,7 +50,8 @@ class Origin:
 class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
-    `year` and `as_of` are what the file's cover sheet says, for rows without a year of their own.
+    `year` is what the file's cover sheet says, for rows without a year of their own. `totals` are rows that state sums
+    of the others.
     """
 
     model: type[Record]
@@ -57,6 +59,7 @@ class RawTable:
     columns: dict[str, pa.ChunkedArray]
     rows: pa.Array
     year: int | None = None
+    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True)
