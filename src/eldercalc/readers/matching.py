@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +19,7 @@ from eldercalc.readers.layout import Header, Region, Rows, sorted_out
 from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.titles import plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
-from eldercalc.records import Column, Record, columns_of
+from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.checker import Origin, RawTable
 from eldercalc.words import words
 from eldercalc.yamlfile import Path_
@@ -83,6 +84,9 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     if cover.area and "county" in columns:
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["county"] = pc.if_else(is_blank(given), cover.area, given)
+    if stated := _unit_of_rows(header, naming):
+        given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
+        read["unit"] = pc.if_else(is_blank(given), stated, given)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year, totals)
@@ -111,6 +115,25 @@ def _unit(header: Header, name: str, column: Column, cover: Cover, naming: Namin
         fitting = [unit for unit in cover.units if unit not in ("", column.unit) and scale_of(unit, column.unit)]
         return fitting[0] if fitting and column.unit not in cover.units else None
     return stated if stated and column.unit and scale_of(stated, column.unit) else None
+
+
+def _unit_of_rows(header: Header, naming: Naming) -> str | None:
+    """The unit that the header 数值（%） states for the rows of a sheet whose rows may each have their own."""
+    if "unit" not in columns_of(header.model) or "value" not in header.fields:
+        return None
+    stack = header.titles[header.fields["value"]]
+    stated = naming.unit(stack) or next((unit for title in reversed(stack) if (unit := unit_in(title))), None)
+    known = stated and (stated in RATIOS or any(scale_of(stated, unit) for unit in _units()))
+    return stated.replace("m2", "㎡") if stated and known else None
+
+
+RATIOS = frozenset({"%", "‰", "倍", "岁", "元/月"})
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Every unit that a column has; 万, 亿 and so on may stand before it."""
+    return frozenset(one.unit for model in MODELS.values() for one in columns_of(model).values() if one.unit)
 
 
 def _scale(unit: str | None, column: Column) -> Fraction:

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
-from eldercalc.records.kinds import SCALE, Kind, stored
+from eldercalc.records.kinds import SCALE, Kind, days, stored
 from eldercalc.records.totals import Total
 from eldercalc.words import Words, words
 
@@ -175,6 +175,11 @@ REASONS: dict[str, Words] = {
 def _reason(column: Column, error: ValidationError) -> Words:
     first = error.errors()[0]
     cause = str(first.get("ctx", {}).get("error", ""))
+    if cause == "two_dates" and not column.personal:
+        return words(
+            "可读作两个日期：{days}，未采用，请写作 2023-12-31", "can be read as two dates, {days}, and is not used",
+            days=[day.isoformat() for day in days(str(first["input"]))],
+        )  # fmt: skip
     if cause in REASONS:
         return REASONS[cause]
     if column.values:
