@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -191,3 +192,11 @@ def test_a_mapping_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
     run("validate", data, "--write-mapping", tmp_path / "新.yaml")
     assert "没有要对照的" in (tmp_path / "新.yaml").read_text(encoding="utf-8")
     assert [] == read([data], mapped=read_mapping(str(tmp_path / "新.yaml"))).findings
+
+
+def test_the_mapping_of_the_readme_is_one(tmp_path: Path) -> None:
+    text = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"<!-- mapping -->\n```yaml\n(.*?)```", text, re.DOTALL)
+    jsonschema.validate(yaml.safe_load(shown), json.loads(run("schema", "mapping").stdout))
+    mapped = read_mapping(str(written(tmp_path, shown)))
+    assert ["福利院台账", "通讯录"] == list(mapped.file.sheets)
