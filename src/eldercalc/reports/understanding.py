@@ -111,8 +111,10 @@ def _column(raw: RawTable, column: UnderstoodColumn, bad: Counter[str]) -> dict[
 
 def text(reading: Reading, findings: Sequence[Finding], lang: Lang) -> str:
     """The same for people: a block a sheet, its columns aligned."""
-    lines = [line for sheet in understood(reading, findings) for line in _sheet(sheet, lang)]
-    return "\n".join(lines) + "\n"
+    sheets = understood(reading, findings)
+    read = [line for sheet in sheets if not sheet["skipped"] for line in _sheet(sheet, lang)]
+    passed = [line for sheet in sheets if sheet["skipped"] for line in _sheet(sheet, lang)]
+    return "\n".join([*read, *(["", *passed] if passed else [])]) + "\n"
 
 
 def _sheet(sheet: dict[str, Any], lang: Lang) -> Iterator[str]:
