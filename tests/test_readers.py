@@ -138,8 +138,8 @@ def test_a_workbook_offset_by_rows_and_columns_keeps_its_addresses(tmp_path: Pat
 @pytest.mark.parametrize("first", ["合计", "小计", "总 计", "合 计", "Total"])
 def test_rows_of_totals_are_left_out(first: str, tmp_path: Path) -> None:
     """A total among the data would count every bed twice."""
-    total = [None, None, first, None, None, 200, None, None, None]
-    data = assemble(read([written(tmp_path, "xlsx", [HEADER, ROWS[0], total, ROWS[1], total])]).raws)
+    totals = [[None, None, first, None, None, beds, None, None, None] for beds in (120, 80)]
+    data = assemble(read([written(tmp_path, "xlsx", [HEADER, ROWS[0], totals[0], ROWS[1], totals[1]])]).raws)
     assert rows_of(data) == EXPECTED[:2]
     assert data.findings == []
 

@@ -168,6 +168,11 @@ def _among(table: str, at: int) -> dict[str, Any]:
 
 
 @case.register
+def _(rule: r.OneReading, table: str) -> tuple[Tables, Tables]:
+    return pair(table, {"value": 1.01, rule.unit: "%"}, {"value": 1, rule.unit: "%"})
+
+
+@case.register
 def _(rule: r.Ordinary, table: str) -> tuple[Tables, Tables]:
     return kind_of(table, rule, 900), kind_of(table, rule, 2200)
 

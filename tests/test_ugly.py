@@ -124,7 +124,7 @@ TRAITS: dict[str, Callable[[Path], Path]] = {
     "a total below": book([HEADER, *ROWS, TOTAL]),
     "a total above": book([HEADER, TOTAL, *ROWS]),
     "a spaced total": book([HEADER, *ROWS, ["总　　计", *TOTAL[1:]]]),
-    "a subtotal amid": book([HEADER, *ROWS[:2], ["甲区小计", *TOTAL[1:]], ROWS[2]]),
+    "a subtotal amid": book([HEADER, *ROWS[:2], ["甲区小计", *TOTAL[1:5], 1280, 60, 3950.25], ROWS[2]]),
     "a total in the running numbers": book([*numbered(), ["合计", *([None] * 5), 1380, 60]]),
     "an 其中 below the total": book([HEADER, *ROWS, TOTAL, ["其中：公办", *TOTAL[1:]]]),
     "notes below": book([HEADER, *ROWS, ["注：床位数为年末数。"], ["制表人：某某", None, "审核人：某某"]]),

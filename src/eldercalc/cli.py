@@ -10,10 +10,32 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from eldercalc import __version__
+from eldercalc.cli_options import (
+    CONTEXT,
+    annotate_option,
+    files_argument,
+    format_option,
+    lang_option,
+    mapping_option,
+    output_option,
+    plan_option,
+    quiet_option,
+)
 from eldercalc.cli_quality import rules, validate
 from eldercalc.errors import UsageError
-from eldercalc.gating import gate_options
-from eldercalc.terminal import GATED, PIPED_WIDTH, SUFFIXES, bar, placed, screen, told, writable
+from eldercalc.gating import FAIL_ON_HELP, gate_options
+from eldercalc.terminal import (
+    GATED,
+    PIPED_WIDTH,
+    SUFFIXES,
+    apart,
+    bar,
+    marked_copies,
+    placed,
+    screen,
+    told,
+    writable,
+)
 from eldercalc.usage import Ordered, options
 from eldercalc.words import Lang, words
 
@@ -23,8 +45,6 @@ if TYPE_CHECKING:
     from eldercalc.plans import LoadedPlan
     from eldercalc.reports.difference import Reported
     from eldercalc.reports.result import Report
-
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Ordered, context_settings=CONTEXT)
@@ -40,36 +60,26 @@ def cli() -> None:
     """
 
 
-plan_option = click.option(
-    "--plan", "plan_name", required=True, metavar="方案", help="方案名（见 plans list）或方案文件。"
-)
-lang_option = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。"
-)
-files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
 BY = click.Choice(["plan", "county", "township", "village"])
-FORMATS = click.Choice(["text", "json", "csv", "md", "junit", "github"])
-OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md .xml）；可多次。"
 run_options = options(
-    plan_option,
+    plan_option(required=True),
     click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
     click.option("--as-of", metavar="日期", help="数据截至日期，如 2023-06-30（年中核对时）。"),
     click.option("--by", type=BY, help="另列各地区的结果：county 为填报的一级。"),
     click.option("--area", metavar="地区", help="只看一个地区。"),
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
-    click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。"),
-    click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP),
-    gate_options,
+    mapping_option,
+    format_option(*GATED.values(), "github"),
+    output_option(list(GATED)),
+    gate_options(FAIL_ON_HELP),
     lang_option,
-    click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。"),
-)  # fmt: skip
+    quiet_option,
+)
 
 
 @cli.command(context_settings=CONTEXT)
 @run_options
-@click.option(
-    "--annotate", metavar="目录", help="把每个文件的副本写到目录里：有问题的单元格着色、加批注，最前面列出问题。"
-)
+@annotate_option
 @files_argument
 def check(**given: Any) -> None:
     """核对：计算每个指标，与目标比较，给出结论。
@@ -106,6 +116,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         plan = pipeline.plan_named(given["plan_name"])
         asked = gating.asked(given, conditions, today, plan)
         writable(given["outputs"], given["files"], GATED)
+        apart(given.get("annotate"), given["files"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
@@ -115,21 +126,15 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         report = Report(done.assessed, done.files, held.findings, held, by_area, today)
         _deliver(report, kind, given, lang)
         if given.get("annotate"):
-            _annotate(report, given["annotate"], lang)
+            marked_copies(report.files, report.findings, given["annotate"], lang)
         if not given["quiet"]:
             _closing(report, lang)
         sys.exit(0 if report.gate.held else 1)
 
 
-def _annotate(report: Report, folder: str, lang: Lang) -> None:
-    from eldercalc.reports.annotate import annotate
-
-    for path in annotate([file["path"] for file in report.files], report.findings, folder, lang):
-        click.echo(words("已写入 {path}", "wrote {path}", path=path).show(lang), err=True)
-
-
 def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
     from eldercalc import pipeline
+    from eldercalc.readers import read_mapping
 
     with bar(given["quiet"]) as (started, seen):
         return pipeline.run(
@@ -137,6 +142,7 @@ def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
             given["files"],
             _options(given),
             all_years=kind == "progress",
+            mapped=read_mapping(given["mapping"]),
             today=date.today(),
             started=started,
             seen=seen,
@@ -172,7 +178,8 @@ def _closing(report: Report, lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@plan_option
+@plan_option(required=True)
+@mapping_option
 @click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只看哪一年；也用于没有年度的行。")
 @click.option("--area", metavar="地区", help="只看一个地区。")
 @lang_option
@@ -189,30 +196,26 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], 
     with told(lang):
         from eldercalc import pipeline
         from eldercalc.assessment import Options
+        from eldercalc.readers import read_mapping
         from eldercalc.reports import explain as explaining
 
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
         only = Options(tuple(given["years"]), area=given["area"], only=tuple(target.id for target in targets))
-        done = pipeline.run(plan, files, only, all_years=True) if files else None
+        mapped = read_mapping(given["mapping"])
+        done = pipeline.run(plan, files, only, all_years=True, mapped=mapped) if files else None
         click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
 
 
 @cli.command(context_settings=CONTEXT)
-@plan_option
+@plan_option(required=True)
 @click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只比哪一年；也用于没有年度的行。")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "csv", "md"]),
-    default="text",
-    show_default=True,
-    help="标准输出的格式。",
-)
-@click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP)
+@mapping_option
+@format_option(*SUFFIXES.values())
+@output_option(list(SUFFIXES))
 @click.option("--fail-on", default="none", show_default=True, metavar="条件", help="none, new-errors, changed。")
 @lang_option
-@click.option("-q", "--quiet", is_flag=True, help="不显示进度。")
+@quiet_option
 @click.argument("old", metavar="旧")
 @click.argument("new", metavar="新")
 def diff(old: str, new: str, **given: Any) -> None:
@@ -226,15 +229,17 @@ def diff(old: str, new: str, **given: Any) -> None:
     lang: Lang = given["lang"]
     with told(lang):
         from eldercalc import gate, pipeline
+        from eldercalc.readers import read_mapping
         from eldercalc.reports import labels
         from eldercalc.reports.difference import Reported
 
         asked = gate.difference_conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
+        mapped = read_mapping(given["mapping"])
         writable(given["outputs"], (old, new))
         years = _options({**given, "area": None, "by": None, "responsible": None})
         with bar(given["quiet"]) as (started, seen):
-            compared = pipeline.compared(plan, [old], [new], years, started=started, seen=seen)
+            compared = pipeline.compared(plan, [old], [new], years, mapped=mapped, started=started, seen=seen)
         report = Reported(compared, gate.judge_difference(asked, compared.difference))
         _hand_over(report, given, lang)
         if report.gate.broken:
@@ -252,7 +257,7 @@ def _hand_over(report: Reported, given: dict[str, Any], lang: Lang) -> None:
 
 
 @cli.command(context_settings=CONTEXT)
-@plan_option
+@plan_option(required=True)
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="写在封面上的年度。")
 @click.option("--area", metavar="地区", help="写在封面上的填报地区。")
 @click.option("-o", "--output", required=True, metavar="文件", help="模板文件，如 模板.xlsx。")
@@ -359,10 +364,12 @@ def new(name: str, output: str | None, lang: Lang) -> None:
 
 @cli.command(context_settings=CONTEXT)
 @click.argument(
-    "what", metavar="内容", type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers"])
+    "what",
+    metavar="内容",
+    type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers", "mapping"]),
 )
 def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件。
+    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件、对照文件。
 
     \b
     例：

@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from eldercalc.terminal import PIPED_WIDTH, SUFFIXES, bar, screen, told, writable
+from eldercalc.cli_options import (
+    CONTEXT,
+    annotate_option,
+    files_argument,
+    format_option,
+    lang_option,
+    mapping_option,
+    output_option,
+    plan_option,
+    quiet_option,
+)
+from eldercalc.gating import DATA_HELP, gate_options
+from eldercalc.terminal import GATED, PIPED_WIDTH, apart, bar, marked_copies, screen, told, writable
 from eldercalc.usage import Told
-from eldercalc.words import Lang
+from eldercalc.words import Lang, words
 
-CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-FORMATS = click.Choice(["text", "json", "csv", "md"])
-OUTPUT_HELP = "写入文件，格式由后缀决定（.txt .json .csv .md）；可多次。"
+if TYPE_CHECKING:
+    from datetime import date
+
+    from eldercalc.plans import LoadedPlan
+    from eldercalc.readers import Reading
+    from eldercalc.reports.validation import Checked
+    from eldercalc.validation import Validated
 
 
 @click.command(cls=Told, context_settings=CONTEXT)
-@click.option("--plan", "plan_name", metavar="方案", help="按方案核对地区、所需的表和列（见 plans list）。")
+@plan_option(required=False, help_="按方案核对地区、所需的表和列（见 plans list）。")
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="没有年度的行算哪一年。")
-@click.option("--format", "format_", type=FORMATS, default="text", show_default=True, help="标准输出的格式。")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="文件", help=OUTPUT_HELP)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["none", "errors", "warnings"]),
-    default="errors",
-    show_default=True,
-    help="有哪一级问题算不通过。",
-)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。")
-@click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。")
-@click.argument("files", nargs=-1, required=True, metavar="文件…")
+@mapping_option
+@click.option("--write-mapping", metavar="对照.yaml", help="把不认识的表名、列名写成对照文件的草稿，附上可能的含义。")
+@click.option("--show", is_flag=True, help="先列出每张表怎样读：表头、各列读作什么、单位、哪些行不是数据。")
+@format_option(*GATED.values(), "github")
+@output_option(list(GATED))
+@gate_options(DATA_HELP)
+@annotate_option
+@lang_option
+@quiet_option
+@files_argument
 def validate(**given: Any) -> None:
     """数据质量：列出各表的每一处问题、所在单元格和改法。
 
@@ -40,41 +53,80 @@ def validate(**given: Any) -> None:
     例：
       eldercalc validate --plan zhenjiang 各县报表/
       eldercalc validate 数据.xlsx -o 问题.csv --fail-on warnings
+      eldercalc validate 数据.xlsx --show --write-mapping 对照.yaml
     """
     lang: Lang = given["lang"]
     with told(lang):
-        from eldercalc import gate, pipeline, validation
-        from eldercalc.reports import labels
-        from eldercalc.reports import validation as reporting
-        from eldercalc.reports.writing import write
+        from eldercalc import gate, gating, pipeline
+        from eldercalc.reports.validation import Checked
+        from eldercalc.reports.writing import unwritten
 
+        today = gating.today(os.environ)
+        conditions = gate.conditions(given["fail_on"], gate.OF_DATA)
         plan = pipeline.plan_named(given["plan_name"]) if given["plan_name"] else None
-        writable(given["outputs"], given["files"])
-        with bar(given["quiet"]) as (started, seen):
-            done = validation.validate(
-                given["files"], plan, year=given["year"], today=date.today(), started=started, seen=seen
-            )
-        held = gate.judge(gate.Asked((given["fail_on"],)), [], done.findings, True)
-        for name in given["outputs"]:
-            format_ = SUFFIXES[os.path.splitext(name)[1].lower()]
-            write(name, reporting.rendered(done, held, format_, lang, PIPED_WIDTH))
-        click.echo(reporting.rendered(done, held, given["format_"], lang, screen()[0]), nl=False)
-        if held.broken and not given["quiet"]:
-            click.echo(labels.broken(held.broken, {}, lang), err=True)
-        sys.exit(0 if held.held else 1)
+        asked = gating.asked(given, conditions, today, plan, targets=False)
+        writable(given["outputs"], given["files"], GATED)
+        apart(given["annotate"], given["files"])
+        if given["write_mapping"]:
+            unwritten(given["write_mapping"])
+        done = _validated(given, plan, today)
+        checked = Checked(done, gate.judge(asked, [], done.findings, True), today, given["show"])
+        _deliver(checked, given, lang)
+        if given["annotate"]:
+            marked_copies(done.files, checked.gate.findings, given["annotate"], lang)
+        if not given["quiet"]:
+            _closing(checked, lang)
+        sys.exit(0 if checked.gate.held else 1)
+
+
+def _validated(given: dict[str, Any], plan: LoadedPlan | None, today: date) -> Validated:
+    from eldercalc import validation
+    from eldercalc.readers import read_mapping
+
+    mapped = read_mapping(given["mapping"])
+    with bar(given["quiet"]) as (started, seen):
+        return validation.validate(
+            given["files"],
+            plan,
+            year=given["year"],
+            today=today,
+            mapped=mapped,
+            met=lambda reading: _draft(reading, given),
+            started=started,
+            seen=seen,
+        )
+
+
+def _draft(reading: Reading, given: dict[str, Any]) -> None:
+    """Write the draft of a mapping file, where one is asked for."""
+    from eldercalc.reports.drafting import drafted
+    from eldercalc.reports.writing import write_new
+
+    if name := given["write_mapping"]:
+        write_new(name, drafted(reading, name).encode())
+        click.echo(words("已写入 {path}", "wrote {path}", path=name).show(given["lang"]), err=True)
+
+
+def _deliver(checked: Checked, given: dict[str, Any], lang: Lang) -> None:
+    from eldercalc.reports.validation import rendered
+    from eldercalc.reports.writing import write
+
+    for name in given["outputs"]:
+        write(name, rendered(checked, GATED[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH))
+    click.echo(rendered(checked, given["format_"], lang, screen()[0]), nl=False)
+
+
+def _closing(checked: Checked, lang: Lang) -> None:
+    from eldercalc.reports.closing import gated
+
+    for line in gated(checked.gate, lang):
+        click.echo(line, err=True)
 
 
 @click.command(cls=Told, context_settings=CONTEXT)
 @click.argument("name", required=False, metavar="[规则]")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "md"]),
-    default="text",
-    show_default=True,
-    help="标准输出的格式。",
-)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。")
+@format_option("text", "json", "md")
+@lang_option
 def rules(name: str | None, format_: str, lang: Lang) -> None:
     """规则：数据质量规则的含义、何时出现、怎样改。
 

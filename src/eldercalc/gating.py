@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     from eldercalc.plans import LoadedPlan
 
 FAIL_ON_HELP = "none, errors, warnings, missed[:binding], behind[:binding], unknown，可用逗号连接。"
-gate_options = options(
-    click.option("--fail-on", default="errors", show_default=True, metavar="条件", help=FAIL_ON_HELP),
-    click.option("--waivers", metavar="文件", help="豁免文件（YAML）：列出的问题与目标仍显示，但不影响门槛。"),
-    click.option("--baseline", metavar="结果.json", help="以前的 JSON 结果：其中已有的问题与目标不影响门槛。"),
-)
+DATA_HELP = "none, errors, warnings。"
+
+
+def gate_options(fail_on_help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--fail-on` with the conditions that the command knows, `--waivers` and `--baseline`."""
+    return options(
+        click.option("--fail-on", default="errors", show_default=True, metavar="条件", help=fail_on_help),
+        click.option("--waivers", metavar="文件", help="豁免文件（YAML）：列出的问题与目标仍显示，但不影响门槛。"),
+        click.option("--baseline", metavar="结果.json", help="以前的 JSON 结果：其中已有的问题与目标不影响门槛。"),
+    )
 
 
 def today(environ: Mapping[str, str]) -> datetime.date:
@@ -38,17 +43,18 @@ def today(environ: Mapping[str, str]) -> datetime.date:
 
 
 def asked(
-    given: Mapping[str, Any], conditions: tuple[str, ...], day: datetime.date, plan: LoadedPlan | None = None
-) -> Asked:
+    given: Mapping[str, Any], conditions: tuple[str, ...], day: datetime.date, plan: LoadedPlan | None = None,
+    *, targets: bool = True,
+) -> Asked:  # fmt: skip
     """The gate that the options ask for; what they name is read now, so that its faults are told before a long run.
 
-    A run without a plan judges no target and knows no other names of areas.
+    A run without `targets` judges the data alone; one without a plan knows no other names of areas.
     """
     from eldercalc.gate import Asked
 
-    partial = plan is None or bool(given.get("area") or given.get("responsible"))
+    partial = not targets or bool(given.get("area") or given.get("responsible"))
     called = _called(plan) if plan else str
-    return Asked(conditions, _waivers(given), _former(given, plan), day, called, partial)
+    return Asked(conditions, _waivers(given), _former(given, plan, targets), day, called, partial)
 
 
 def _waivers(given: Mapping[str, Any]) -> Waivers:
@@ -57,12 +63,12 @@ def _waivers(given: Mapping[str, Any]) -> Waivers:
     return read_waivers(given["waivers"]) if given.get("waivers") else Waivers()
 
 
-def _former(given: Mapping[str, Any], plan: LoadedPlan | None) -> Former | None:
+def _former(given: Mapping[str, Any], plan: LoadedPlan | None, targets: bool) -> Former | None:
     from eldercalc.gate import read_former
     from eldercalc.reports.result import SCHEMA_VERSION
 
     path = given.get("baseline")
-    return read_former(path, plan.plan.plan if plan else None, SCHEMA_VERSION) if path else None
+    return read_former(path, plan.plan.plan if plan else None, SCHEMA_VERSION, targets=targets) if path else None
 
 
 def _called(plan: LoadedPlan) -> Any:

@@ -16,7 +16,7 @@ from eldercalc.findings import Finding
 from eldercalc.measures import Places, tables_of
 from eldercalc.plans import LoadedPlan, find, known, read
 from eldercalc.quality import Sheets, catalogue, empty, evaluate, marked
-from eldercalc.readers import Reading, collect
+from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect
 from eldercalc.readers import read as read_files
 from eldercalc.records import MODELS, columns_of
 from eldercalc.records.kinds import day
@@ -43,6 +43,7 @@ def plan_named(name: str) -> LoadedPlan:
 
 def run(
     plan: LoadedPlan, names: Sequence[str], options: Options, *, all_years: bool = False, today: date | None = None,
+    mapped: Mapped = NO_MAPPING,
     started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
 ) -> Run:  # fmt: skip
     """Read the files, measure and judge. Raises InputError where nothing can be judged.
@@ -53,7 +54,7 @@ def run(
     _known_body(plan, options.responsible)
     paths = collect(names)
     started(len(paths))
-    reading = read_files(paths, seen, called(plan))
+    reading = read_files(paths, seen, called(plan), mapped)
     fallback = options.years[0] if len(options.years) == 1 else None
     dataset = assemble(reading.raws, fallback)
     years = _years(plan, dataset, options, all_years, reading)
@@ -90,12 +91,12 @@ class Compared:
 
 
 def compared(
-    plan: LoadedPlan, old: Sequence[str], new: Sequence[str], options: Options,
+    plan: LoadedPlan, old: Sequence[str], new: Sequence[str], options: Options, *, mapped: Mapped = NO_MAPPING,
     started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
 ) -> Compared:  # fmt: skip
     """Run both states over all their years (or those asked for) and hold them against each other."""
-    was = run(plan, old, options, all_years=True, started=started, seen=seen)
-    now = run(plan, new, options, all_years=True, started=started, seen=seen)
+    was = run(plan, old, options, all_years=True, mapped=mapped, started=started, seen=seen)
+    now = run(plan, new, options, all_years=True, mapped=mapped, started=started, seen=seen)
     return Compared(compare(was.assessed, now.assessed, was.findings, now.findings), was.files, now.files)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from eldercalc.errors import EldercalcError, UsageError
 from eldercalc.words import Lang, words
+
+if TYPE_CHECKING:
+    from eldercalc.findings import Finding
 
 PIPED_WIDTH = 120
 
@@ -82,6 +85,39 @@ def placed(name: str) -> None:
             else words("目录“{folder}”不可写", "folder '{folder}' may not be written to", folder=folder),
             words("换一个文件名", "choose another name"),
         )
+
+
+def apart(folder: str | None, names: Sequence[str]) -> None:
+    """Refuse a folder for marked copies from which the next run would read them as if they had been sent."""
+    if folder is None:
+        return
+    from eldercalc.readers import collect
+
+    copies = os.path.realpath(folder)
+    places = {os.path.realpath(name): name for name in names if os.path.isdir(name)}
+    around = [name for place, name in places.items() if _within(copies, place)]
+    read = [str(path) for path in collect(names) if _within(os.path.realpath(path), copies)]
+    if around or read:
+        raise UsageError(
+            folder,
+            words("在读入的目录 {name} 之内，副本下次会被当作报表读入",
+                  "lies inside {name}, which is read: the copies would be read as data the next time",
+                  name=around[0]) if around else
+            words("其中的 {name} 是读入的文件", "holds {name}, which is read", name=read[0]),
+            words("换到它外面的目录，如 ../批注/", "name a folder outside it, such as ../marked/"),
+        )  # fmt: skip
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def marked_copies(files: Sequence[Mapping[str, str]], findings: Sequence[Finding], folder: str, lang: Lang) -> None:
+    """Write a marked copy of each file to the folder, and say so."""
+    from eldercalc.reports.annotate import annotate
+
+    for path in annotate([file["path"] for file in files], findings, folder, lang):
+        click.echo(words("已写入 {path}", "wrote {path}", path=path).show(lang), err=True)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from eldercalc.measures import Places, locate, tables_of
 from eldercalc.pipeline import against_plan, dated
 from eldercalc.plans import LoadedPlan
 from eldercalc.quality import Sheets, empty, evaluate, marked, unsent
-from eldercalc.readers import Reading, collect, read
+from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect, gathered, needed
 from eldercalc.records.tables import Dataset, assemble
 
 
@@ -25,26 +25,30 @@ class Validated:
     files: list[dict[str, str]]
     years: list[int]
     findings: list[Finding]
+    reading: Reading
 
 
 def validate(
     names: Sequence[str], plan: LoadedPlan | None, *, year: int | None = None, today: date | None = None,
+    mapped: Mapped = NO_MAPPING, met: Callable[[Reading], None] = lambda _: None,
     started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
 ) -> Validated:  # fmt: skip
     """Read the files and put every rule to them. `year` serves rows that have none of their own.
 
-    Without a plan, nothing is known of its areas, nor of which sheets it needs. Raises InputError where no file
-    can be read.
+    Without a plan, nothing is known of its areas, nor of which sheets it needs. `met` is given what was read before
+    it is judged, and be it nothing. Raises InputError where no file can be read.
     """
     paths = collect(names)
     started(len(paths))
-    reading = read(paths, seen)
+    reading = gathered(paths, seen, mapped)
+    met(reading)
+    needed(reading)
     dataset = assemble(reading.raws, year)
     until = dated(reading) or today
     own = _alone(dataset, until) if plan is None else _for(plan, reading, dataset, until)
     findings = [*reading.findings, *own]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
-    return Validated(plan, files, dataset.years, findings if plan is None else marked(plan, findings))
+    return Validated(plan, files, dataset.years, findings if plan is None else marked(plan, findings), reading)
 
 
 def _alone(dataset: Dataset, until: date | None) -> list[Finding]:

@@ -167,6 +167,8 @@ def _reworded(place: str, item: dict[str, Any]) -> Words:
         return words("{place}: 没有这个键“{key}”", "{place}: unknown key '{key}'", place=place, key=last)
     if kind == "missing":
         return words("{place}: 缺少“{key}”", "{place}: '{key}' is missing", place=place, key=last)
+    if kind in ("bool_type", "bool_parsing"):
+        return words("{place}: 应写 true 或 false", "{place}: must be true or false", place=place)
     return words("{place}: {why}", "{place}: {why}", place=place, why=item["msg"])
 
 

@@ -4,7 +4,7 @@
 earlier result had, `standing` holds findings and lines against all three.
 """
 
-from eldercalc.gate.conditions import CONDITIONS, conditions
+from eldercalc.gate.conditions import CONDITIONS, OF_DATA, conditions
 from eldercalc.gate.differences import difference_conditions, judge_difference
 from eldercalc.gate.former import Former, read_former
 from eldercalc.gate.standing import Asked, Gate, Standing, judge, key_of
@@ -12,6 +12,7 @@ from eldercalc.gate.waivers import Waiver, Waivers, WaiversFile, read_waivers
 
 __all__ = [
     "CONDITIONS",
+    "OF_DATA",
     "Asked",
     "Former",
     "Gate",

@@ -8,15 +8,16 @@ from eldercalc.errors import UsageError
 from eldercalc.words import words
 
 CONDITIONS = ("none", "errors", "warnings", "missed:binding", "missed", "behind:binding", "behind", "unknown")
+OF_DATA = ("none", "errors", "warnings")
 LATE = {"missed": {"missed"}, "behind": {"missed", "behind", "away"}, "unknown": {"unknown"}}
 SEVERITIES = {"errors": {"error"}, "warnings": {"error", "warning"}}
 UNKEPT = frozenset().union(*LATE.values())
 """Every status that some condition may fail on."""
 
 
-def conditions(text: str) -> tuple[str, ...]:
-    """The conditions of `--fail-on`. Raises UsageError for one that does not exist."""
-    return asked_for(text, CONDITIONS) or ("errors",)
+def conditions(text: str, known: Sequence[str] = CONDITIONS) -> tuple[str, ...]:
+    """The conditions of `--fail-on`. Raises UsageError for one that is not `known`."""
+    return asked_for(text, known) or ("errors",)
 
 
 def asked_for(text: str, known: Sequence[str]) -> tuple[str, ...]:

@@ -71,13 +71,16 @@ class _Line(BaseModel):
 class _Result(BaseModel):
     """As much of a result as is compared; whatever else it has does not matter."""
 
-    plan: str
-    assessments: list[_Line]
+    plan: str | None
+    assessments: list[_Line] = []
     findings: list[_Finding]
 
 
-def read_former(path: str, plan: str | None, version: int) -> Former:
-    """The result of `plan` in the file. Raises UsageError where it is none, of another plan or schema version."""
+def read_former(path: str, plan: str | None, version: int, *, targets: bool = True) -> Former:
+    """The result of `plan` in the file. Raises UsageError where it is none, of another plan or schema version.
+
+    One of the data alone (`validate`) does where no `targets` are judged.
+    """
     data = _parsed(path)
     if data.get("schema_version") != version:
         raise UsageError(
@@ -93,6 +96,12 @@ def read_former(path: str, plan: str | None, version: int) -> Former:
             words("是方案“{theirs}”的结果，不是“{ours}”的", "is a result of plan '{theirs}', not of '{ours}'",
                   theirs=data.get("plan"), ours=plan),
         )  # fmt: skip
+    if targets and "assessments" not in data and "findings" in data:
+        raise UsageError(
+            path,
+            words("只有数据质量，没有目标的结论", "has the quality of the data alone and judges no target"),
+            words("用 check 的 JSON 结果", "use a JSON result of check"),
+        )
     try:
         result = _Result.model_validate(data)
     except ValidationError as error:

@@ -31,10 +31,12 @@ def contradictions(measured: Measured, bounds: Iterable[Bound], years: Sequence[
 
 
 def _reported(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
-    """Areas whose reported figure and records both exist and differ."""
+    """Areas whose reported figure and records both exist and differ; figures that can be read in two ways."""
     codes = [measured.places.root.code, *(area.code for area in measured.places.areas)]
     for code in codes:
         row = measured.counts.reported.of(bound, code, year)
+        if row is not None and bound.indicator.unit == "%" and row.unit is None:
+            yield from _two_readings(bound, row)
         figure = measured.figure(bound, code, year) if row is not None else None
         if row is None or figure is None or figure.origin != "records" or figure.value is None or figure.missing:
             continue
@@ -96,6 +98,22 @@ def _units(measured: Measured, bound: Bound, year: int) -> Iterator[Finding]:
                 "reported.unit|other", "warning", file, what, cure, sheet,
                 column="unit", cell=cell, key=bound.indicator.name,
             )  # fmt: skip
+
+
+def _two_readings(bound: Bound, row: Row) -> Iterator[Finding]:
+    """A figure without a unit of its own, for an indicator in %, that is at most one."""
+    if row.value is None or not 0 < row.value <= 1 or (row.numerator is not None and row.denominator):
+        return
+    file, sheet, cell = row.cell
+    x, y = (f"{float(value):g}" for value in (row.value, row.value * 100))
+    what = words(
+        "“{name}”填报 {x}，可读作 {x}%，也可读作 {y}%；现按 {x}% 计",
+        "'{name}' is reported as {x}, which can be read as {x}% and as {y}%; it counts as {x}%",
+        name=bound.indicator.name, x=x, y=y,
+    )  # fmt: skip
+    hint = words("写明单位，或补填分子与分母", "state the unit, or give its numerator and denominator")
+    key = bound.indicator.name
+    yield Finding("reported.value|two_readings", "warning", file, what, hint, sheet, column="value", cell=cell, key=key)
 
 
 def _levels(measured: Measured, side: Side, year: int) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from eldercalc.records.rules import (
     NotCut,
     NotInFuture,
     NotVanished,
+    OneReading,
     OnListThen,
     OpenWithin,
     Ordinary,
@@ -34,7 +35,7 @@ STORES: dict[type[SheetRule], frozenset[str]] = {
     AtMost: NUMBERS, Ordinary: NUMBERS, Steady: NUMBERS, NobodyIn: NUMBERS, Nested: NUMBERS,
     NotBefore: frozenset({"date"}), NotInFuture: frozenset({"date"}), AgeAtLeast: frozenset({"date"}),
     AgeAtMost: frozenset({"date"}), BornAsInId: frozenset({"date"}), OnListThen: frozenset({"date"}),
-    CheckDigit: frozenset({"text"}), NotCut: frozenset({"text"}),
+    CheckDigit: frozenset({"text"}), OneReading: frozenset({"scaled"}), NotCut: frozenset({"text"}),
 }  # fmt: skip
 """What the column of a rule must hold; on any other the rule could never fail, or could never be evaluated."""
 

@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.quality.digits import birth_in_id, broken, cut
-from eldercalc.quality.hits import Hits, Sheets, blank, shown, title, told, where
+from eldercalc.quality.hits import Hits, Sheets, amount, blank, shown, title, told, where
+from eldercalc.records.kinds import SCALE
 from eldercalc.records.rules import (
     AgeAtLeast,
     AgeAtMost,
@@ -19,6 +20,7 @@ from eldercalc.records.rules import (
     NotBefore,
     NotCut,
     NotInFuture,
+    OneReading,
     OpenWithin,
     SheetRule,
 )
@@ -132,3 +134,16 @@ def _contradicted(rule: OpenWithin, table: Table, dated: str, *, after: bool) ->
         table, where(pc.and_(pc.equal(table.data[rule.column], rule.value), against)), x=str(rule.column), y=dated
     )
     return Hits(hits.rows, [{**said, "which": title(table, dated)} for said in hits.said])
+
+
+@judged.register
+def _(rule: OneReading, table: Table, __: Sheets) -> Hits:
+    """A per cent of at most one, of which nothing else tells what was meant."""
+    if blank(table, str(rule.column), rule.unit):
+        return Hits()
+    value, unit = table.data[rule.column], table.data[rule.unit]
+    small = pc.and_(pc.greater(value, 0), pc.less_equal(value, 10**SCALE))
+    parts = pc.and_(*(pc.is_valid(table.data[name]) for name in rule.parts))
+    rows = where(pc.and_(pc.and_(small, pc.equal(unit, "%")), pc.invert(parts)))
+    values = value.take(rows).to_pylist()
+    return Hits(rows.to_pylist(), [{"x": amount(one), "y": amount(one * 100)} for one in values])

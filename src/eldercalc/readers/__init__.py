@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import glob
 import hashlib
 import os
@@ -15,12 +14,27 @@ from eldercalc.findings import Finding
 from eldercalc.readers.covers import Cover, cover_of, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.layout import regions
+from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
-from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_named, sheet_names
+from eldercalc.readers.naming import Naming
+from eldercalc.readers.skipping import Skipped, not_understood, skipped, unseen_rows, unseen_sheet
+from eldercalc.readers.titles import is_cover
 from eldercalc.records.checker import RawTable
-from eldercalc.words import Words, words
+from eldercalc.words import words
+from eldercalc.yamlfile import Path_
 
-__all__ = ["ReadFile", "Reading", "collect", "read"]
+__all__ = [
+    "NO_MAPPING",
+    "Mapped",
+    "MappingFile",
+    "ReadFile",
+    "Reading",
+    "collect",
+    "gathered",
+    "needed",
+    "read",
+    "read_mapping",
+]
 
 
 @dataclass(frozen=True)
@@ -33,13 +47,20 @@ class ReadFile:
 
 @dataclass
 class Reading:
-    """Everything that came out of the files."""
+    """Everything that came out of the files.
+
+    `understood` says how each of `raws` was read, `skipped` which sheets were not; `failures` are files that could not
+    be read at all, `used` the entries of the mapping file that matched something.
+    """
 
     raws: list[RawTable] = field(default_factory=list)
     files: list[ReadFile] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     understood: list[Understood] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    failures: list[InputError] = field(default_factory=list)
+    used: set[Path_] = field(default_factory=set)
 
 
 def collect(names: Sequence[str]) -> list[Path]:
@@ -86,27 +107,44 @@ def _hidden(path: Path) -> bool:
     return path.name.startswith((".", "~$"))
 
 
-def read(paths: Iterable[Path], seen: Callable[[Path], None] = lambda _: None, plan: str = "方案") -> Reading:
+def read(
+    paths: Iterable[Path],
+    seen: Callable[[Path], None] = lambda _: None,
+    plan: str = "方案",
+    mapped: Mapped = NO_MAPPING,
+) -> Reading:
     """Read every file; one that cannot be read is an error finding, and its area has not reported.
 
     `seen` is called after each file; `plan` is how a hint names the plan in use. Raises InputError where nothing at all
     could be read.
     """
-    reading, failures = Reading(), []
+    reading = gathered(paths, seen, mapped)
+    needed(reading, plan)
+    return reading
+
+
+def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped) -> Reading:
+    """What is in the files, and be it nothing; and what of the mapping matched nothing there."""
+    reading = Reading()
     for path in paths:
         try:
-            _file(path, reading)
+            _file(path, reading, mapped)
         except InputError as error:
-            failures.append(error)
+            reading.failures.append(error)
             reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
         except OSError as error:
             problem = words("无法读取：{why}", "cannot be read: {why}", why=error.strerror or str(error))
-            failures.append(InputError(str(path), problem))
+            reading.failures.append(InputError(str(path), problem))
             reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
         seen(path)
-    if not reading.raws:
-        raise failures[0] if failures else _nothing(reading, plan)
+    reading.findings += mapped.idle(reading.used)
     return reading
+
+
+def needed(reading: Reading, plan: str = "方案") -> None:
+    """Raise InputError where no table at all was read."""
+    if not reading.raws:
+        raise reading.failures[0] if reading.failures else _nothing(reading, plan)
 
 
 def _nothing(reading: Reading, plan: str) -> InputError:
@@ -115,55 +153,45 @@ def _nothing(reading: Reading, plan: str) -> InputError:
         where,
         words("没有一张能识别的工作表", "no sheet of it is known"),
         words(
-            "用 eldercalc template --plan {plan} -o 模板.xlsx 生成模板",
-            "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx",
+            "用 eldercalc template --plan {plan} -o 模板.xlsx 生成模板，"
+            "或用 validate --write-mapping 对照.yaml 起草对照",
+            "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx; "
+            "or draft a mapping: validate --write-mapping mapping.yaml",
             plan=plan,
         ),
     )
 
 
-def _file(path: Path, reading: Reading) -> None:
+def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
     sheets = list(grids(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     reading.files.append(ReadFile(str(path), digest))
     cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
     reading.covers.append(cover)
     for grid in sheets:
-        if not is_cover(grid.name) and not is_ignored(grid.name) and grid.height:
-            _sheet(grid, path, cover, reading)
+        name = grid.name if grid.name is not None else path.stem
+        naming = Naming(name, mapped.names(name))
+        reading.used |= {naming.said.place} if naming.said.place else set()
+        passed = skipped(grid, naming)
+        if passed:
+            reading.skipped.append(passed)
+        else:
+            _sheet(grid, naming, cover, reading)
 
 
-def _sheet(grid: Grid, path: Path, cover: Cover, reading: Reading) -> None:
-    name = grid.name if grid.name is not None else path.stem
-    found = regions(grid, name)
+def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
+    found = regions(grid, naming)
     if not found:
-        reading.findings.append(_not_understood(grid, path, name))
+        passed, finding = not_understood(grid, naming)
+        reading.skipped.append(passed)
+        reading.findings.append(finding)
+    elif grid.hidden:
+        reading.findings.append(unseen_sheet(grid))
     for region in found:
         said = with_lines(cover, region.above)
         reading.findings += complaints(grid, region.header, said)
-        raw, understood = read_table(grid, region, said)
+        raw, understood = read_table(grid, region, said, naming)
         reading.raws.append(raw)
         reading.understood.append(understood)
-
-
-def _not_understood(grid: Grid, path: Path, name: str) -> Finding:
-    known = sheet_named(name) is not None
-    return Finding(
-        "sheet|no_header" if known else "sheet|unknown",
-        "error" if known else "info",
-        str(path),
-        words("工作表“{name}”没有认识的列名", "sheet '{name}' has no known header", name=name)
-        if known
-        else words("工作表“{name}”不认识，未读取", "sheet '{name}' is unknown and was not read", name=name),
-        _nearest(name),
-        grid.name,
-    )
-
-
-def _nearest(name: str) -> Words:
-    """What to do about a sheet that is not known: the nearest name, or the template."""
-    near = difflib.get_close_matches(plain(name), sheet_names(), 1, 0.6)
-    if near:
-        sheet = sheet_names()[near[0]].sheet
-        return words("是否指“{zh}”？请改工作表名", "is it '{en}'? rename the sheet", zh=sheet.zh, en=sheet.en)
-    return words("对照模板的工作表名与列名", "compare with the sheet names and headers of the template")
+        reading.findings += unseen_rows(understood)
+        reading.used |= {column.entry for column in understood.columns if column.entry}

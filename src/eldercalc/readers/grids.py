@@ -30,7 +30,8 @@ SUFFIXES = WORKBOOKS | TEXTS
 class Grid:
     """One sheet. `columns[i]` is the text of the column at position `positions[i]` (from 0); row 0 is sheet row 1.
 
-    `merged` are its merged cells as (top, left, bottom, right), from 0.
+    `merged` are its merged cells as (top, left, bottom, right), from 0; `hidden` says that a person does not see the
+    sheet, `hidden_rows` which rows (from 1) nobody sees.
     """
 
     file: str
@@ -38,6 +39,8 @@ class Grid:
     columns: list[pa.Array]
     positions: list[int]
     merged: tuple[stored.Block, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:
@@ -82,14 +85,20 @@ def _workbook(path: Path) -> Iterator[Grid]:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            if sheet.width and sheet.height:
-                batch, errors = sheet.to_arrow_with_errors()
-                positions = [column.absolute_index for column in sheet.selected_columns]
-                own = told.get(name, stored.Stored({}))
-                texts = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
-                yield Grid(str(path), name, _with_texts(list(batch.columns), texts), positions, own.merged)
+            yield _sheet(path, sheet, told.get(name, stored.Stored({})))
     except fastexcel.FastExcelError as error:
         raise _unreadable(path) from error
+
+
+def _sheet(path: Path, sheet: Any, own: stored.Stored) -> Grid:
+    hidden = sheet.visible != "visible"
+    if not (sheet.width and sheet.height):
+        return Grid(str(path), sheet.name, [], [], hidden=hidden)
+    batch, errors = sheet.to_arrow_with_errors()
+    positions = [column.absolute_index for column in sheet.selected_columns]
+    texts = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
+    columns = _with_texts(list(batch.columns), texts)
+    return Grid(str(path), sheet.name, columns, positions, own.merged, hidden, own.hidden)
 
 
 MOST_CELLS = 300_000_000

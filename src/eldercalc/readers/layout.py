@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.readers.grids import Grid, is_blank
-from eldercalc.readers.titles import IGNORED, field_of, fields_of, plain, sheet_named
+from eldercalc.readers.naming import Naming, Stack
 from eldercalc.records import Record, columns_of
 
 HEADER_WITHIN = 30
@@ -33,8 +33,6 @@ ENOUGH = 3
 
 MOST_PLACES = 400
 """So many rows at most are tried as headers."""
-
-Stack = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,10 @@ class Region:
     above: list[str] = field(default_factory=list)
 
 
-def regions(grid: Grid, name: str) -> list[Region]:
+def regions(grid: Grid, naming: Naming) -> list[Region]:
     """Every table of the sheet, from the top."""
     blank = set(blank_rows(grid.columns, grid.height))
-    headers = _headers(grid, blank, sheet_named(name))
+    headers = _headers(grid, blank, naming)
     starts = [header.top for header in headers[1:]]
     ends = [*(_before(blank, start, header.body) for header, start in zip(headers, starts, strict=False)), grid.height]
     return [
@@ -82,9 +80,14 @@ def regions(grid: Grid, name: str) -> list[Region]:
     ]
 
 
-def _headers(grid: Grid, blank: set[int], named: type[Record] | None) -> list[Header]:
-    """The headers of a sheet: those whose columns convince, and the fullest of the sheet that its name means."""
-    found = [header for top in _places(grid, blank) for header in _readings(grid, top, named)]
+def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
+    """The headers of a sheet: those whose columns convince, and the fullest of the sheet that its name means.
+
+    Where the mapping says which sheet it is, it is no other.
+    """
+    named, told = naming.model, naming.said.model is not None
+    found = [header for top in _places(grid, blank) for header in _readings(grid, top, naming)]
+    found = [header for header in found if header.model is named] if told else found
     chosen = [h for h in found if h.convincing and (h.model is named or len(h.fields) >= ENOUGH)]
     named_ones = [header for header in found if header.model is named]
     if named_ones and not any(header.model is named for header in chosen):
@@ -107,26 +110,27 @@ def _places(grid: Grid, blank: set[int]) -> list[int]:
     return sorted(tops - blank)[:MOST_PLACES]
 
 
-def _readings(grid: Grid, top: int, named: type[Record] | None) -> list[Header]:
+def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
     """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means."""
+    named = naming.model
     rows = [grid.row(row) for row in range(top, min(top + DEEPEST, grid.height))]
     found: list[Header] = []
     for depth in range(1, len(rows) + 1):
         stacks = stacked(rows[:depth])
-        models = {model for stack in stacks.values() for model in fields_of(stack)}
-        found += [_read(model, top, depth, stacks) for model in models]
+        models = {model for stack in stacks.values() for model in naming.fields(stack)}
+        found += [_read(model, top, depth, stacks, naming) for model in models]
     ordered = sorted(
         found, key=lambda one: (-len(one.fields), one.depth, one.model is not named, one.model.sheet.table)
     )
     best = [*ordered[:1], *[one for one in ordered if one.model is named][:1]]
-    return [_without_titles(one, rows) for one in best]
+    return [_without_titles(one, rows, naming) for one in best]
 
 
-def _without_titles(found: Header, rows: Sequence[Sequence[str]]) -> Header:
+def _without_titles(found: Header, rows: Sequence[Sequence[str]], naming: Naming) -> Header:
     """The header without upper rows that tell no column: those are titles, and are read as such."""
     while found.depth > 1:
         rows = rows[1:]
-        less = _read(found.model, found.top + 1, found.depth - 1, stacked(rows[: found.depth - 1]))
+        less = _read(found.model, found.top + 1, found.depth - 1, stacked(rows[: found.depth - 1]), naming)
         if len(less.fields) < len(found.fields):
             break
         found = less
@@ -153,17 +157,17 @@ def stacked(rows: Sequence[Sequence[str]]) -> dict[int, Stack]:
     return found
 
 
-def _read(model: type[Record], top: int, depth: int, stacks: dict[int, Stack]) -> Header:
+def _read(model: type[Record], top: int, depth: int, stacks: dict[int, Stack], naming: Naming) -> Header:
     fields: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
     repeated: dict[int, str] = {}
-    for column, stack in stacks.items():
-        name = field_of(model, *stack)
+    for column, stack in sorted(stacks.items(), key=lambda item: (not naming.mapped(item[1]), item[0])):
+        name = naming.fields(stack).get(model)
         if name and name not in fields:
             fields[name] = column
         elif name:
             repeated[column] = name
-        elif plain(stack[-1]) not in IGNORED:
+        elif not naming.ignores(stack):
             unknown.append((column, "".join(stack)))
     return Header(model, top, depth, fields, unknown, stacks, repeated)
 

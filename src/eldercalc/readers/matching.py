@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,32 +16,63 @@ from eldercalc.readers.amounts import read_amounts, scale_of
 from eldercalc.readers.covers import Cover
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region, Rows, sorted_out
+from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.titles import plain, titles, unit_in
-from eldercalc.records import Column, columns_of
+from eldercalc.readers.totals import totals_of
+from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.checker import Origin, RawTable
 from eldercalc.words import words
+from eldercalc.yamlfile import Path_
+
+
+@dataclass(frozen=True)
+class UnderstoodColumn:
+    """How one column was read: its letter, its header as written, and the field read from it (None: none was).
+
+    A number of it was multiplied by `scale`, `unit` being what the file says. `how` names what the header was
+    understood by, `entry` the place in the mapping file.
+    """
+
+    letter: str
+    header: str
+    field: str | None
+    how: How
+    unit: str | None = None
+    scale: Fraction = Fraction(1)
+    entry: Path_ | None = None
 
 
 @dataclass(frozen=True)
 class Understood:
-    """How one table was read: where its header stands, each column's field, and the rows that are no data."""
+    """How one table was read: where its header stands, what each column is, and the rows that are no data.
+
+    `rows` are so many rows of data, among those from below the header to `last`; `left_out` are the others by reason.
+    """
 
     file: str
     sheet: str | None
     table: str
     header: tuple[int, int]
     above: tuple[str, ...]
-    columns: tuple[tuple[str, str, str | None, Fraction], ...]
+    columns: tuple[UnderstoodColumn, ...]
     rows: int
+    last: int
     left_out: dict[str, list[int]]
+    hidden: tuple[int, ...]
     cover: Cover
 
+    @property
+    def blank(self) -> int:
+        """How many rows among the data say nothing."""
+        return self.last - self.header[1] - self.rows - sum(map(len, self.left_out.values()))
 
-def read_table(grid: Grid, region: Region, cover: Cover) -> tuple[RawTable, Understood]:
+
+def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tuple[RawTable, Understood]:
     """The rows of a region as text by field, numbers in the unit of their field; and how that was understood."""
     header, rows = region.header, sorted_out(grid, region)
     columns = columns_of(header.model)
-    scales = {name: _scale(header, name, columns[name], cover) for name in header.fields}
+    units = {name: _unit(header, name, columns[name], cover, naming) for name in header.fields}
+    scales = {name: _scale(unit, columns[name]) for name, unit in units.items()}
     start, length = header.body, region.end - header.body
     read: dict[str, pa.ChunkedArray] = {}
     for name, at in header.fields.items():
@@ -52,9 +84,15 @@ def read_table(grid: Grid, region: Region, cover: Cover) -> tuple[RawTable, Unde
     if cover.area and "county" in columns:
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["county"] = pc.if_else(is_blank(given), cover.area, given)
+    if stated := _unit_of_rows(header, naming):
+        given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
+        read["unit"] = pc.if_else(is_blank(given), stated, given)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
-    raw = RawTable(header.model, Origin(grid.file, grid.name, letters, cover.area), read, numbers, cover.year)
-    return raw, _understood(grid, region, cover, scales, rows, len(numbers))
+    totals = tuple(totals_of(grid, region, rows, numbers, scales))
+    origin = Origin(grid.file, grid.name, letters, cover.area)
+    raw = RawTable(header.model, origin, read, numbers, cover.year, totals)
+    told = tuple(_column(grid, header, at, naming, units) for at in sorted(header.titles))
+    return raw, _understood(grid, region, cover, told, rows, len(numbers))
 
 
 def _filled_down(grid: Grid, at: int) -> pa.Array:
@@ -70,27 +108,59 @@ def _filled_down(grid: Grid, at: int) -> pa.Array:
     return pa.array(texts, pa.string())
 
 
-def _scale(header: Header, name: str, column: Column, cover: Cover) -> Fraction:
-    """By what the numbers of a column are multiplied: 万人 above persons is 10000."""
-    stated = next((unit for title in reversed(header.titles[header.fields[name]]) if (unit := unit_in(title))), None)
+def _unit(header: Header, name: str, column: Column, cover: Cover, naming: Naming) -> str | None:
+    """The unit that the file states for a column: by the mapping, in its header, or in a line above the table."""
+    stack = header.titles[header.fields[name]]
+    stated = naming.unit(stack) or next((unit for title in reversed(stack) if (unit := unit_in(title))), None)
     if stated is None and column.unit:
         fitting = [unit for unit in cover.units if unit not in ("", column.unit) and scale_of(unit, column.unit)]
-        stated = fitting[0] if fitting and column.unit not in cover.units else None
-    return (scale_of(stated, column.unit) if stated and column.unit else None) or Fraction(1)
+        return fitting[0] if fitting and column.unit not in cover.units else None
+    return stated if stated and column.unit and scale_of(stated, column.unit) else None
+
+
+def _unit_of_rows(header: Header, naming: Naming) -> str | None:
+    """The unit that the header 数值（%） states for the rows of a sheet whose rows may each have their own."""
+    if "unit" not in columns_of(header.model) or "value" not in header.fields:
+        return None
+    stack = header.titles[header.fields["value"]]
+    stated = naming.unit(stack) or next((unit for title in reversed(stack) if (unit := unit_in(title))), None)
+    known = stated and (stated in RATIOS or any(scale_of(stated, unit) for unit in _units()))
+    return stated.replace("m2", "㎡") if stated and known else None
+
+
+RATIOS = frozenset({"%", "‰", "倍", "岁", "元/月"})
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Every unit that a column has; 万, 亿 and so on may stand before it."""
+    return frozenset(one.unit for model in MODELS.values() for one in columns_of(model).values() if one.unit)
+
+
+def _scale(unit: str | None, column: Column) -> Fraction:
+    """By what the numbers of a column are multiplied: 万人 above persons is 10000."""
+    return (scale_of(unit, column.unit) if unit else None) or Fraction(1)
+
+
+def _column(grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[str, str | None]) -> UnderstoodColumn:
+    """How the column at `at` was understood."""
+    stack, columns = header.titles[at], columns_of(header.model)
+    name = next((name for name, place in header.fields.items() if place == at), None)
+    said, unit = naming.entry(stack), units.get(name or "")
+    return UnderstoodColumn(
+        letter(grid.positions[at]), " / ".join(stack), name, naming.how(header.model, stack, name), unit,
+        _scale(unit, columns[name]) if name else Fraction(1), said[0] if said else None,
+    )  # fmt: skip
 
 
 def _understood(
-    grid: Grid, region: Region, cover: Cover, scales: dict[str, Fraction], rows: Rows, count: int
+    grid: Grid, region: Region, cover: Cover, columns: tuple[UnderstoodColumn, ...], rows: Rows, count: int
 ) -> Understood:
     header = region.header
-    fields = {at: name for name, at in header.fields.items()}
-    columns = tuple(
-        (letter(grid.positions[at]), " / ".join(stack), fields.get(at), scales.get(fields.get(at, ""), Fraction(1)))
-        for at, stack in sorted(header.titles.items())
-    )
+    hidden = tuple(sorted(row for row in grid.hidden_rows if header.body < row <= region.end))
     return Understood(
         grid.file, grid.name, header.model.sheet.table, (header.top + 1, header.body), tuple(region.above),
-        columns, count, rows.left_out, cover,
+        columns, count, region.end, rows.left_out, hidden, cover,
     )  # fmt: skip
 
 
@@ -105,14 +175,14 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
             yield _missing(grid, header, name, column)
 
 
-def near(header: Header, title: str) -> Column | None:
-    """The column that an unknown title may be meant for."""
-    found = difflib.get_close_matches(plain(title), titles(header.model), 1, 0.75)
-    return columns_of(header.model)[titles(header.model)[found[0]]] if found else None
+def near(model: type[Record], title: str) -> Column | None:
+    """The column of `model` that an unknown title may be meant for."""
+    found = difflib.get_close_matches(plain(title), titles(model), 1, 0.75)
+    return columns_of(model)[titles(model)[found[0]]] if found else None
 
 
 def _unknown(grid: Grid, header: Header, position: int, title: str) -> Finding:
-    meant = near(header, title)
+    meant = near(header.model, title)
     hint = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
     if meant:
         hint = words(

@@ -28,6 +28,7 @@ TOO_LONG = re.compile(
     rb"<v>(\d{16,}(?:\.0*)?|\d(?:\.\d+)?[eE]\+?1[5-9])</v>"
 )
 
+HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*>')
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 FAR = re.compile(rb'<c r="([A-Z]{2,3})\d')
 TALL = 10_000
@@ -43,11 +44,15 @@ Block = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Stored:
-    """One sheet: `texts` of untold cells by (row, column) from 0, `merged` (top, left, bottom, right), its extent."""
+    """One sheet: `texts` of untold cells by (row, column) from 0, `merged` (top, left, bottom, right), its extent.
+
+    `hidden` are the rows (from 1) that a person does not see.
+    """
 
     texts: Cells
     merged: tuple[Block, ...] = ()
     extent: tuple[int, int] = (0, 0)
+    hidden: frozenset[int] = frozenset()
 
 
 def stored(path: Path) -> dict[str, Stored]:
@@ -65,12 +70,18 @@ def _sheet(package: zipfile.ZipFile, part: str) -> Stored:
     if package.getinfo(part).file_size > MOST_BYTES:
         return Stored({})
     data = package.read(part)
-    return Stored(dict(_cells(data)), _merged(data), _extent(data))
+    return Stored(dict(_cells(data)), _merged(data), _extent(data), frozenset(_hidden(data)))
 
 
 def _merged(data: bytes) -> tuple[Block, ...]:
     found = MERGED.finditer(data, data.rfind(b"<mergeCells")) if b"<mergeCells" in data else ()
     return tuple((*_place(one[1], one[2]), *_place(one[3], one[4])) for one in found)
+
+
+def _hidden(data: bytes) -> Iterator[int]:
+    for found in HIDDEN_ROW.finditer(data) if b'hidden="' in data else ():
+        if number := re.search(rb'\br="(\d+)"', found[0]):
+            yield int(number[1])
 
 
 def _extent(data: bytes) -> tuple[int, int]:

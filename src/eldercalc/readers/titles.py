@@ -10,7 +10,9 @@ from functools import cache, lru_cache
 from eldercalc.records import MODELS, Record, columns_of
 
 COVERS = frozenset({"封面", "说明", "填报说明", "cover", "readme"})
-IGNORED_SHEETS = frozenset({"选项", "choices"})
+IGNORED_SHEETS = frozenset({"选项", "choices", "数据问题", "dataproblems"})
+"""What the template and the marked copies add: lists of choices, and of what was wrong."""
+
 IGNORED = frozenset({"序号", "编号", "no", "no.", "#", "备注", "remarks"})
 WHOLE = frozenset({"合计", "总计", "小计", "计", "总数", "数量", "total"})
 """A lower header that says no more than the one above it."""
@@ -117,8 +119,8 @@ def _core(name: str) -> str:
 
 
 def is_ignored(name: str | None) -> bool:
-    """Whether a sheet of this name is the template's own list of choices."""
-    return name is not None and plain(name) in IGNORED_SHEETS
+    """Whether a sheet of this name is one that the template or a marked copy adds."""
+    return name is not None and re.sub(r"\(\d+\)$", "", plain(name)) in IGNORED_SHEETS
 
 
 def is_cover(name: str | None) -> bool:

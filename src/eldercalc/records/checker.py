@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
-from eldercalc.records.kinds import SCALE, Kind, stored
+from eldercalc.records.kinds import SCALE, Kind, days, stored
+from eldercalc.records.totals import Total
 from eldercalc.words import Words, words
 
 ARROW: dict[str, pa.DataType] = {
@@ -53,7 +54,8 @@ class Origin:
 class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
-    `year` is what the file's cover sheet says, for rows without a year of their own.
+    `year` is what the file's cover sheet says, for rows without a year of their own. `totals` are rows that state sums
+    of the others.
     """
 
     model: type[Record]
@@ -61,6 +63,7 @@ class RawTable:
     columns: dict[str, pa.ChunkedArray]
     rows: pa.Array
     year: int | None = None
+    totals: tuple[Total, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,11 @@ REASONS: dict[str, Words] = {
 def _reason(column: Column, error: ValidationError) -> Words:
     first = error.errors()[0]
     cause = str(first.get("ctx", {}).get("error", ""))
+    if cause == "two_dates" and not column.personal:
+        return words(
+            "可读作两个日期：{days}，未采用，请写作 2023-12-31", "can be read as two dates, {days}, and is not used",
+            days=[day.isoformat() for day in days(str(first["input"]))],
+        )  # fmt: skip
     if cause in REASONS:
         return REASONS[cause]
     if column.values:

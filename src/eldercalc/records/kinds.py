@@ -130,6 +130,15 @@ def _day_at_the_end(first: int, second: int, year: int) -> date:
     raise ValueError("two_dates")
 
 
+def days(text: str) -> tuple[date, ...]:
+    """Both days that 03/04/2023 may be: the month first, then the day first."""
+    found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", folded(text), re.ASCII)
+    if found is None:
+        return ()
+    first, second, year = map(int, found.groups())
+    return date(year, first, second), date(year, second, first)
+
+
 YES = frozenset(
     {
         "是",

@@ -2,7 +2,7 @@
 
 from eldercalc.records.base import Placed, Sheet, col, one_of
 from eldercalc.records.kinds import Amount, Day, Signed, Text, YesNo
-from eldercalc.records.rules import NotInFuture
+from eldercalc.records.rules import NotInFuture, OneReading
 
 
 class ReportedFigure(Placed):
@@ -12,7 +12,7 @@ class ReportedFigure(Placed):
     """
 
     sheet = Sheet("reported", "填报数据", "Reported", "statement", key=("county", "town", "item", "group"))
-    rules = (NotInFuture("date"),)
+    rules = (NotInFuture("date"), OneReading("value", "unit", ("numerator", "denominator")))
 
     county: Text = col("县区", "County", aliases=("地区", "县（市、区）", "县市区"), note="留空表示全域")
     item: Text = col("项目", "Item", required=True, note="指标名称，按模板下拉选择")

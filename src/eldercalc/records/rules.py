@@ -173,6 +173,18 @@ class Scaled(Ordinary):
 
 
 @dataclass(frozen=True)
+class OneReading(SheetRule):
+    """A percentage that is no share written as a decimal: 0.556 may be 0.556 % or, as a sheet stores it, 55.6 %.
+
+    Rows with a numerator and a denominator are recomputed from these and not asked about.
+    """
+
+    unit: str
+    parts: tuple[str, str]
+    kind, also = "two_readings", ("unit",)
+
+
+@dataclass(frozen=True)
 class Steady(SheetRule):
     """A figure that has not jumped since the year before, as the others have not (Hidiroglou–Berthelot)."""
 

@@ -16,6 +16,7 @@ from eldercalc.records.base import Record, columns_of
 from eldercalc.records.checker import ARROW, Checked, Origin, RawTable, check, names_of
 from eldercalc.records.keys import Named, named
 from eldercalc.records.once import REJECTED, Once, once
+from eldercalc.records.totals import differing
 from eldercalc.words import Words, words
 
 SOURCE, ROW, FILED = "_source", "_row", "_filed"
@@ -87,6 +88,7 @@ def assemble(raws: Iterable[RawTable], year: int | None = None) -> Dataset:
         table = raw.model.sheet.table
         data = _dated(checked, year, findings)
         findings += checked.findings
+        findings += differing(checked)
         places = origins.setdefault(table, [])
         index = pa.array([len(places)] * data.num_rows, pa.int32())
         parts.setdefault(table, []).append(data.append_column(SOURCE, index))

@@ -83,8 +83,8 @@ def result(report: Report, lang: Lang = "zh") -> dict[str, Any]:
             "missing_by_year": {str(year): names for year, names in silent.items()},
         },
         "summary": summary(assessed),
-        "assessments": [{**assessment(line), **_marks(report.gate.line(line))} for line in assessed.lines],
-        "findings": [{**finding(item, lang), **_marks(standing)} for item, standing in report.judged],
+        "assessments": [{**assessment(line), **marks(report.gate.line(line))} for line in assessed.lines],
+        "findings": [{**finding(item, lang), **marks(standing)} for item, standing in report.judged],
         "gate": gate(report.gate),
     }
 
@@ -102,7 +102,7 @@ def gate(item: Gate) -> dict[str, Any]:
     }
 
 
-def _marks(standing: Standing) -> dict[str, Any]:
+def marks(standing: Standing) -> dict[str, Any]:
     """How a line or a finding stands before the gate."""
     return {"waived": _waived(standing.waiver), "new": standing.new, "breaks_gate": standing.breaks}
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eldercalc.gate import WaiversFile
 from eldercalc.plans import Plan
+from eldercalc.readers import MappingFile
 from eldercalc.records import MODELS
 from eldercalc.reports.result import SCHEMA_VERSION
 
@@ -209,8 +210,48 @@ class Result(Strict):
     gate: Held
 
 
+class ReadColumn(Strict):
+    """How one column was read. `scale` is by what its numbers were multiplied to be in `unit`."""
+
+    letter: str
+    header: str
+    field: str | None
+    name: str | None
+    name_en: str | None
+    unit: str | None
+    unit_written: str | None
+    scale: Number
+    how: Literal["name", "alias", "mapping", "ignored", "unknown", "repeated"]
+    cells_read: int | None
+    cells_refused: int | None
+
+
+class ReadTable(Strict):
+    """How one table was read. Rows are those of the sheet, counted from 1."""
+
+    table: str
+    header_rows: list[int]
+    above: list[str]
+    year: int | None
+    area: str | None
+    rows: int
+    left_out: dict[Literal["total", "note", "header", "numbers"], list[int]]
+    blank_rows: int
+    hidden_rows: list[int]
+    columns: list[ReadColumn]
+
+
+class ReadSheet(Strict):
+    """A sheet of a file: the tables read from it, or the reason why none was."""
+
+    file: str
+    sheet: str | None
+    skipped: Literal["cover", "ours", "blank", "mapping", "no_header", "unknown"] | None
+    tables: list[ReadTable]
+
+
 class Validation(Strict):
-    """What `validate` gives as JSON: every single finding."""
+    """What `validate` gives as JSON: every single finding; with --show, how every sheet was read."""
 
     schema_version: Literal[1]
     tool_version: str
@@ -219,15 +260,16 @@ class Validation(Strict):
     years: list[int]
     files: list[File]
     summary: dict[Literal["error", "warning", "info"], int]
-    findings: list[Wrong]
-    gate: Kept
+    findings: list[Fault]
+    gate: Held
+    understood: list[ReadSheet] | None
 
 
 assert SCHEMA_VERSION == 1
 
 
 def schema(what: str) -> dict[str, Any]:
-    """The schema of `plan`, `result`, `validation`, `diff`, `waivers` or `records`."""
+    """The schema of `plan`, `result`, `validation`, `diff`, `waivers`, `mapping` or `records`."""
     if what == "plan":
         return Plan.model_json_schema()
     if what in ("result", "validation"):
@@ -238,7 +280,19 @@ def schema(what: str) -> dict[str, Any]:
         return Diff.model_json_schema()
     if what == "waivers":
         return WaiversFile.model_json_schema()
+    if what == "mapping":
+        return _mapping()
     return {name: model.model_json_schema() for name, model in MODELS.items()}
+
+
+def _mapping() -> dict[str, Any]:
+    """The schema of mapping files, with the short forms that they may have."""
+    found = MappingFile.model_json_schema()
+    for name, short in (("SheetEntry", "table"), ("ColumnEntry", "column")):
+        entry = found["$defs"].pop(name)
+        texts = {"type": ["string", "null"], "description": entry["properties"][short]["description"]}
+        found["$defs"][name] = {"anyOf": [texts, entry]}
+    return found
 
 
 def text(what: str) -> str:

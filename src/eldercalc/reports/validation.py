@@ -8,14 +8,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from eldercalc import __version__
 from eldercalc.findings import Finding, Severity
 from eldercalc.gate import Gate
-from eldercalc.reports import labels
+from eldercalc.reports import github, junit, labels, understanding
+from eldercalc.reports.junit import Judged, Suite
 from eldercalc.reports.markdown import escaped, table
-from eldercalc.reports.result import SCHEMA_VERSION, finding
+from eldercalc.reports.result import SCHEMA_VERSION, finding, gate, marks
 from eldercalc.reports.tabular import safe
 from eldercalc.reports.wrapping import wrapped
 from eldercalc.validation import Validated
@@ -40,10 +42,37 @@ TITLES: dict[str, Words] = {
 
 
 @dataclass(frozen=True)
+class Checked:
+    """What was found in the data, how it stands before the gate, the day of the run.
+
+    `shown` says whether it is also told how the files were read.
+    """
+
+    done: Validated
+    gate: Gate
+    today: date | None = None
+    shown: bool = False
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """The findings of the data, and those about the waivers."""
+        return self.gate.findings
+
+    @property
+    def judged(self) -> list[Judged]:
+        """Every finding with how it stands before the gate."""
+        return list(zip(self.gate.findings, self.gate.standings, strict=True))
+
+
+@dataclass(frozen=True)
 class Group:
-    """The findings of one rule on one sheet of one file: one cause, however many rows it hits."""
+    """The findings of one rule on one sheet of one file: one cause, however many rows it hits.
+
+    `spared` says why the gate does not look at them.
+    """
 
     items: Sequence[Finding]
+    spared: str = ""
 
     @property
     def first(self) -> Finding:
@@ -68,42 +97,50 @@ class Group:
         return f"{shown}{'，' if shown and lang == 'zh' else ''}{every}".removeprefix(", ")
 
 
-def groups(findings: Iterable[Finding]) -> list[Group]:
+def groups(judged: Iterable[Judged], lang: Lang) -> list[Group]:
     """Findings by severity, file, sheet and rule, the gravest first and else in the order found."""
-    found: dict[tuple[int, str, str, str], list[Finding]] = {}
-    for item in findings:
-        key = (SEVERITIES.index(item.severity), item.file or "", item.sheet or "", item.rule)
+    found: dict[tuple[int, str, str, str, str], list[Finding]] = {}
+    for item, standing in judged:
+        spared = labels.spared(standing, lang)
+        key = (SEVERITIES.index(item.severity), item.file or "", item.sheet or "", item.rule, spared)
         found.setdefault(key, []).append(item)
-    return [Group(found[key]) for key in sorted(found, key=lambda key: key[0])]
+    return [Group(found[key], key[-1]) for key in sorted(found, key=lambda key: key[0])]
 
 
-def rendered(done: Validated, gate: Gate, format_: str, lang: Lang, width: int) -> str:
+def rendered(checked: Checked, format_: str, lang: Lang, width: int) -> str:
     """The validation as text of the format."""
     if format_ == "json":
-        return json.dumps(result(done, gate, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return json.dumps(result(checked, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     if format_ == "csv":
-        return as_csv(done.findings, lang)
-    return markdown(done, lang) if format_ == "md" else text(done, lang, width)
+        return as_csv(checked.findings, lang)
+    if format_ == "junit":
+        return as_junit(checked, lang)
+    if format_ == "github":
+        return github.written(github.findings(checked.judged, lang), lang)
+    return markdown(checked, lang) if format_ == "md" else text(checked, lang, width)
 
 
-def heading(done: Validated, lang: Lang) -> list[str]:
+def heading(checked: Checked, lang: Lang) -> list[str]:
     """What was read, and how much is wrong with it."""
+    done = checked.done
     years = ("、" if lang == "zh" else ", ").join(map(str, done.years))
-    counts = Counter(item.severity for item in done.findings)
+    counts = Counter(item.severity for item in checked.findings)
     read = words("读取文件 {n} 个，数据年度 {years}", "{n} file(s) read, years {years}", n=len(done.files), years=years)
     tally = [words("{n} {what}", "{n} {what}", n=counts[s], what=labels.SEVERITY[s]) for s in SEVERITIES if counts[s]]
     nothing = words("没有发现问题", "nothing wrong was found")
-    found = words("发现问题 {n} 处：{tally}", "{n} finding(s): {tally}", n=len(done.findings), tally=tally)
+    found = words("发现问题 {n} 处：{tally}", "{n} finding(s): {tally}", n=len(checked.findings), tally=tally)
     plan = done.plan.plan if done.plan else None
     title = (plan.title if lang == "zh" else plan.title_en) if plan else words("数据质量", "data quality").show(lang)
-    return [title, read.show(lang), (found if done.findings else nothing).show(lang)]
+    return [title, read.show(lang), (found if checked.findings else nothing).show(lang)]
 
 
-def text(done: Validated, lang: Lang, width: int) -> str:
+def text(checked: Checked, lang: Lang, width: int) -> str:
     """The findings under the sheet in which they are, one line a cause."""
-    lines = [line for part in heading(done, lang) for line in wrapped(part, width)]
+    lines = [line for part in heading(checked, lang) for line in wrapped(part, width)]
+    if checked.shown:
+        lines += ["", *understanding.text(checked.done.reading, checked.done.findings, lang).strip().splitlines()]
     place = None
-    for group in groups(done.findings):
+    for group in groups(checked.judged, lang):
         item = group.first
         here = " ".join(part for part in (item.file, f"[{item.sheet}]" if item.sheet else None) if part)
         if (item.severity, here) != place:
@@ -120,22 +157,26 @@ def _block(group: Group, lang: Lang, width: int) -> list[str]:
     below = [f"→ {item.hint.show(lang)}"] if item.hint else []
     if item.targets:
         below.append(words("影响目标：{ids}", "touches {ids}", ids=list(item.targets)).show(lang))
+    below += [group.spared] if group.spared else []
     told = [*wrapped(f"{head}  [{item.rule}]", width)]
     return [*told, *(f"  {line}" for part in below for line in wrapped(part, width - 2))]
 
 
-def markdown(done: Validated, lang: Lang) -> str:
+def markdown(checked: Checked, lang: Lang) -> str:
     """One table, a row a cause."""
-    title, *rest = heading(done, lang)
+    title, *rest = heading(checked, lang)
     names = ("severity", "file", "sheet", "cell", "message", "hint", "rule", "targets")
-    rows = [_row(group, lang) for group in groups(done.findings)]
+    rows = [_row(group, lang) for group in groups(checked.judged, lang)]
     body = table([TITLES[name].show(lang) for name in names], rows) if rows else []
     return "\n".join([f"# {escaped(title)}", "", *(escaped(line) + "  " for line in rest), "", *body])
 
 
 def _row(group: Group, lang: Lang) -> list[str]:
     item = group.first
-    hint, severity = item.hint.show(lang) if item.hint else "", labels.SEVERITY[item.severity].show(lang)
+    hint = ("；" if lang == "zh" else "; ").join(
+        filter(None, (item.hint.show(lang) if item.hint else "", group.spared))
+    )
+    severity = labels.SEVERITY[item.severity].show(lang)
     return [
         severity, item.file or "", item.sheet or "", group.where(lang), item.message.show(lang), hint, item.rule,
         ", ".join(item.targets),
@@ -154,9 +195,19 @@ def as_csv(findings: Iterable[Finding], lang: Lang) -> str:
     return stream.getvalue()
 
 
-def result(done: Validated, gate: Gate, lang: Lang) -> dict[str, Any]:
+def as_junit(checked: Checked, lang: Lang) -> str:
+    """One suite: a case a rule, file and sheet."""
+    plan = checked.done.plan
+    name = plan.plan.plan if plan else "eldercalc"
+    properties = {"eldercalc": __version__, "fail_on": ",".join(checked.gate.asked)}
+    properties |= {"plan_sha256": plan.sha256} if plan else {}
+    cases, said = junit.rules(checked.judged, name, lang), "\n".join(heading(checked, lang))
+    return junit.document([Suite(words("数据", "data").show(lang), name, cases, properties, checked.today, said)])
+
+
+def result(checked: Checked, lang: Lang) -> dict[str, Any]:
     """Every single finding, as a document that JSON can hold."""
-    counts = Counter(item.severity for item in done.findings)
+    done, counts = checked.done, Counter(item.severity for item in checked.findings)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool_version": __version__,
@@ -165,6 +216,7 @@ def result(done: Validated, gate: Gate, lang: Lang) -> dict[str, Any]:
         "years": done.years,
         "files": done.files,
         "summary": {severity: counts[severity] for severity in SEVERITIES},
-        "findings": [finding(item, lang) for item in done.findings],
-        "gate": {"held": gate.held, "broken": list(gate.broken)},
+        "findings": [{**finding(item, lang), **marks(standing)} for item, standing in checked.judged],
+        "gate": gate(checked.gate),
+        "understood": understanding.understood(done.reading, done.findings) if checked.shown else None,
     }

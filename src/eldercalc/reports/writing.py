@@ -29,14 +29,19 @@ def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, co
     return text.progress(report, lang, width, colour) if kind == "progress" else text.check(report, lang, width, colour)
 
 
-def write_new(name: str, content: bytes) -> None:
-    """Write a file that a person will go on to fill in; one that is there already is never replaced."""
+def unwritten(name: str) -> None:
+    """Refuse to write a file that is there already and that a person may have worked on."""
     if os.path.lexists(name):
         raise UsageError(
             name,
             words("文件已存在，不覆盖", "the file is there already and is not replaced"),
             words("换一个文件名，或先移走它", "choose another name, or move it away first"),
         )
+
+
+def write_new(name: str, content: bytes) -> None:
+    """Write a file that a person will go on to fill in; one that is there already is never replaced."""
+    unwritten(name)
     write(name, content)
 
 

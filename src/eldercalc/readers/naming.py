@@ -1,0 +1,70 @@
+"""How the names of one sheet are understood: as the mapping file says, else as their own letters do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from eldercalc.readers.mapping import ColumnEntry, Names, named
+from eldercalc.readers.titles import IGNORED, bare, fields_of, plain, sheet_named
+from eldercalc.records import MODELS, Record, columns_of
+from eldercalc.yamlfile import Path_
+
+Stack = tuple[str, ...]
+How = Literal["name", "alias", "mapping", "ignored", "unknown", "repeated"]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The name of a sheet and what is said of it."""
+
+    sheet: str
+    said: Names = field(default_factory=Names)
+
+    @property
+    def model(self) -> type[Record] | None:
+        """Which sheet it is by its name."""
+        return self.said.model or sheet_named(self.sheet)
+
+    def entry(self, stack: Stack) -> tuple[Path_, ColumnEntry] | None:
+        """What the mapping says of a header: of all its rows together, else of the lowest."""
+        if not self.said.headers:
+            return None
+        joined, last = "".join(stack), stack[-1]
+        return self.said.of(joined, "/".join(stack), bare(joined), last, bare(last))
+
+    def fields(self, stack: Stack) -> Mapping[type[Record], str]:
+        """What a header means in each sheet that knows it."""
+        said = self.entry(stack)
+        if said and said[1].ignore:
+            return {}
+        if said and said[1].column:
+            meant = {model: named(model, said[1]) for model in MODELS.values()}
+            return {model: column.field for model, column in meant.items() if column}
+        return fields_of(stack)
+
+    def ignores(self, stack: Stack) -> bool:
+        """Whether a header is to be passed over without a word."""
+        said = self.entry(stack)
+        return bool(said and said[1].ignore) or plain(stack[-1]) in IGNORED
+
+    def mapped(self, stack: Stack) -> bool:
+        """Whether the mapping names the column of a header."""
+        said = self.entry(stack)
+        return bool(said and said[1].column)
+
+    def unit(self, stack: Stack) -> str | None:
+        """The unit that the mapping gives a header."""
+        said = self.entry(stack)
+        return said[1].unit if said else None
+
+    def how(self, model: type[Record], stack: Stack, name: str | None) -> How:
+        """By what a header was understood."""
+        if name is None:
+            return "ignored" if self.ignores(stack) else "repeated" if self.fields(stack).get(model) else "unknown"
+        if self.mapped(stack):
+            return "mapping"
+        own = columns_of(model)[name]
+        letters = {plain(text) for text in (own.zh, own.header, own.en)} | {bare(own.zh)}
+        return "name" if {plain(stack[-1]), bare(stack[-1])} & letters else "alias"

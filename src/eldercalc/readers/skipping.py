@@ -1,0 +1,118 @@
+"""Sheets that are read for no table, each with its reason; and what nobody sees of those that are."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from eldercalc.findings import Finding
+from eldercalc.readers.grids import Grid
+from eldercalc.readers.matching import Understood
+from eldercalc.readers.naming import Naming
+from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_names
+from eldercalc.records import Record
+from eldercalc.words import Words, words
+
+REASONS: dict[str, Words] = {
+    "cover": Words("封面，只取年度、地区、日期", "a cover: only year, area and date are taken from it"),
+    "ours": Words("模板的选项表，或批注副本的问题表", "choices of the template, or the list of a marked copy"),
+    "blank": Words("空白", "is blank"),
+    "mapping": Words("对照文件说明不读", "the mapping file says so"),
+    "no_header": Words("没有认识的列名", "has no known header"),
+    "unknown": Words("不认识", "is unknown"),
+}
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A sheet from which no table was read. `reason` is one of REASONS; `headers` may be those of its columns."""
+
+    file: str
+    sheet: str | None
+    name: str
+    reason: str
+    hidden: bool = False
+    headers: tuple[str, ...] = ()
+
+
+def skipped(grid: Grid, naming: Naming) -> Skipped | None:
+    """Why no table is looked for in a sheet; None where one is."""
+    reason = (
+        "cover" if is_cover(grid.name)
+        else "ours" if is_ignored(grid.name)
+        else "mapping" if naming.said.ignored
+        else None if grid.height
+        else "blank"
+    )  # fmt: skip
+    return Skipped(grid.file, grid.name, naming.sheet, reason, grid.hidden) if reason else None
+
+
+def not_understood(grid: Grid, naming: Naming) -> tuple[Skipped, Finding]:
+    """A sheet in which no table was found."""
+    name, known = naming.sheet, naming.model is not None
+    reason = "no_header" if known else "unknown"
+    finding = Finding(
+        f"sheet|{reason}",
+        "error" if known else "info",
+        grid.file,
+        words("工作表“{name}”没有认识的列名", "sheet '{name}' has no known header", name=name)
+        if known
+        else words("工作表“{name}”不认识，未读取", "sheet '{name}' is unknown and was not read", name=name),
+        _hint(name),
+        grid.name,
+    )
+    return Skipped(grid.file, grid.name, name, reason, grid.hidden, _headers(grid)), finding
+
+
+LOOKED_AT = 10
+
+
+def _headers(grid: Grid) -> tuple[str, ...]:
+    """The words of the row near the top that has the most of them, two at least."""
+    rows = [
+        tuple(dict.fromkeys(text for text in grid.row(at) if text and not text[0].isdigit()))
+        for at in range(min(LOOKED_AT, grid.height))
+    ]
+    most = max(rows, key=len, default=())
+    return most if len(most) > 1 else ()
+
+
+def nearest(name: str) -> type[Record] | None:
+    """The sheet that an unknown name may be meant for."""
+    near = difflib.get_close_matches(plain(name), sheet_names(), 1, 0.6)
+    return sheet_names()[near[0]] if near else None
+
+
+def _hint(name: str) -> Words:
+    if near := nearest(name):
+        return words(
+            "是否指“{near}”？请改工作表名，或用 --mapping 指定", "is it '{near}'? rename it, or say so with --mapping",
+            near=Words(near.sheet.zh, near.sheet.en),
+        )  # fmt: skip
+    return words(
+        "对照模板的工作表名与列名，或用 --mapping 指定",
+        "compare with the sheet names and headers of the template, or say what it is with --mapping",
+    )
+
+
+def unseen_sheet(grid: Grid) -> Finding:
+    """A sheet that is read and nobody sees."""
+    what = words("工作表“{name}”是隐藏的，照样读取", "sheet '{name}' is hidden and was read", name=grid.name)
+    hint = words("不该报的，删去这张表", "delete it if it should not be sent")
+    return Finding("sheet|hidden", "info", grid.file, what, hint, grid.name)
+
+
+def unseen_rows(found: Understood) -> Iterator[Finding]:
+    """Rows of a table that are read and nobody sees, as one finding at the first."""
+    if found.hidden:
+        letter = next((column.letter for column in found.columns if column.field), "A")
+        first, count = found.hidden[0], len(found.hidden)
+        what = words("有 {n} 行是隐藏的，照样读取", "{n} row(s) are hidden and were read", n=count)
+        hint = words(
+            "取消隐藏或筛选后核对；不该报的，删去", "show them and check; delete those that should not be sent"
+        )
+        yield Finding(
+            "sheet|hidden_rows", "info", found.file, what, hint, found.sheet, first,
+            cell=f"{letter}{first}", rows=count,
+        )  # fmt: skip

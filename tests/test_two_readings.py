@@ -1,0 +1,102 @@
+"""Values that can be read in two ways: both readings are named, and what is counted is said; no guess is made."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from eldercalc.readers import read
+from eldercalc.records.tables import assemble
+from tests.making import everywhere, institution, target, workbook
+from tests.test_validate import full, plan, run
+
+SHARE = target(id="share", indicator="nursing_bed_share", name="护理型床位占比", values={2023: 50})
+ITEM = "养老机构护理型床位占比"
+
+
+def reported(value: Any, unit: str | None = "%", **parts: Any) -> dict[str, Any]:
+    return {"year": 2023, "item": ITEM, "value": value, "unit": unit, **parts}
+
+
+def told(folder: Path, *args: object) -> list[tuple[str, str | None, str]]:
+    found = json.loads(run("validate", folder / "a.xlsx", "--format", "json", *args).stdout)["findings"]
+    return [(item["rule"], item["cell"], item["message"]) for item in found if item["rule"].endswith("two_readings")]
+
+
+@pytest.mark.parametrize(("value", "other"), [(0.556, "55.6"), (1, "100"), (0.01, "1")])
+def test_a_share_under_per_cent_may_be_a_decimal(value: float, other: str, tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"reported": [reported(value)]})
+    ((rule, cell, message),) = told(tmp_path)
+    assert "reported.value|two_readings" == rule
+    assert f"数值 {value:g} 可读作 {value:g}%，也可读作 {other}%；现按 {value:g}% 计" == message
+    assert cell is not None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        reported(55.6),
+        reported(1.01),
+        reported(0),
+        reported(0.556, numerator=556, denominator=1000),
+        reported(0.5, "倍"),
+    ],
+    ids=["plain", "above one", "nought", "with its parts", "another unit"],
+)
+def test_a_share_that_has_one_reading_is_not_asked_about(row: dict[str, Any], tmp_path: Path) -> None:
+    workbook(tmp_path / "a.xlsx", {"reported": [row]})
+    assert [] == told(tmp_path)
+
+
+def test_it_counts_as_it_is_written_and_check_says_so(tmp_path: Path) -> None:
+    """With a unit of its own or, for an indicator in per cent, without one."""
+    for unit in ("%", None):
+        workbook(tmp_path / "a.xlsx", {"reported": [reported(0.556, unit)]})
+        shown = run("check", "--plan", plan(tmp_path, SHARE), tmp_path / "a.xlsx", "--format", "json").stdout
+        result = json.loads(shown)
+        (line,) = [line for line in result["assessments"] if line["main"]]
+        assert 0.556 == line["value"]
+        (item,) = [item for item in result["findings"] if item["rule"] == "reported.value|two_readings"]
+        assert "0.556%" in item["message"]
+        assert "55.6%" in item["message"]
+
+
+@pytest.mark.parametrize(("header", "unit"), [("数值（%）", "%"), ("数值（万人）", "万人"), ("数值（实绩）", None)])
+def test_a_unit_in_the_header_of_reported_figures_serves_rows_without_one(
+    header: str, unit: str | None, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "填报数据"
+    for row in (["年度", "县区", "项目", header], [2023, "甲区", ITEM, 0.556]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert [unit] == assemble(read([tmp_path / "a.xlsx"]).raws).tables["reported"].data["unit"].to_pylist()
+    assert int(unit == "%") == len(told(tmp_path))
+
+
+def test_a_date_that_is_two_dates_is_told_with_both(tmp_path: Path) -> None:
+    """And is not used; of a birth, which is personal, neither is shown whole."""
+    rows = [institution(opened="03/04/2023")]
+    (item,) = assemble(read([workbook(tmp_path / "a.xlsx", {"institutions": rows})]).raws).findings
+    assert "开业日期“03/04/2023”可读作两个日期：2023-03-04、2023-04-03，未采用，请写作 2023-12-31" == item.message.show(
+        "zh"
+    )
+    person = {"year": 2023, "county": "甲区", "person_id": "P1", "name": "某", "birth": "03/04/1940"}
+    findings = assemble(read([workbook(tmp_path / "b.xlsx", {"persons": [person]})]).raws).findings
+    (birth,) = [one for one in findings if one.column == "birth"]
+    assert "两个日期" in birth.message.show("zh")
+    assert "1940-0" not in birth.message.show("zh")
+
+
+def test_a_figure_in_another_unit_is_told_with_the_factor_and_what_counts(tmp_path: Path) -> None:
+    """Eleven homes of a hundred beds and one of a million: 万 against 张."""
+    rows = [institution(code=f"N{at}", **{**full(60), "beds": 95 + at}) for at in range(11)]
+    rows += [institution(code="X", beds=1_000_000, nursing_beds=60), *everywhere(**full(60))]
+    path = workbook(tmp_path / "a.xlsx", {"institutions": rows})
+    found = json.loads(run("validate", path, "--format", "json").stdout)["findings"]
+    (item,) = [item for item in found if item["rule"] == "institutions.beds|wrong_scale"]
+    assert "除以 10,000 后正相近：是否填错了单位；现按 1000000 计" in item["message"]
