@@ -10,7 +10,8 @@ from pathlib import Path
 from eldercalc.assessment import Options, assess, reporting
 from eldercalc.findings import Finding
 from eldercalc.measures import Places, locate, tables_of
-from eldercalc.pipeline import against_plan, dated
+from eldercalc.mismatches import against_plan
+from eldercalc.pipeline import dated
 from eldercalc.plans import LoadedPlan
 from eldercalc.quality import Sheets, empty, evaluate, marked, unsent
 from eldercalc.readers import Reading, collect, read

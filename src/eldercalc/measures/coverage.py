@@ -17,10 +17,11 @@ import pandas as pd
 
 from eldercalc.definitions import REPORT_ONLY, Coverage, Measure
 from eldercalc.measures.places import AREA, KEYS, TOWN, VILLAGE, Places, serving
-from eldercalc.measures.rows import Part, part
+from eldercalc.measures.rows import Part, part_in
 from eldercalc.measures.tallies import Tally, frame
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.tables import Table
+from eldercalc.records.years import NO_YEAR
 
 Frame = nw.DataFrame[Any]
 
@@ -43,10 +44,10 @@ Havings = Sequence[tuple[Measure, Table]]
 
 def of_areas(coverage: Coverage, areas: Table, havings: Havings, places: Places, group: str | None) -> Result:
     """Areas with at least so many facilities. `group` is the key column to sum by; None is the plan as a whole."""
-    of = part(_measure(coverage.of))
+    of = part_in(areas, _measure(coverage.of))
     served = coverage.via == "served"
     found = [
-        _by_place(part(having), table, places, served and "serves" in table.data.column_names)
+        _by_place(part_in(table, having), table, places, served and "serves" in table.data.column_names)
         for having, table in havings
     ]
     counts = (
@@ -158,8 +159,8 @@ def of_bodies(
 ) -> Result:
     """Bodies (persons, institutions) that `having` names at least so often; by month or week where asked."""
     key, other = coverage.key if isinstance(coverage.key, tuple) else (str(coverage.key), str(coverage.key))
-    of = part(_measure(coverage.of), at_year_end=coverage.every is None)
-    having = part(_measure(coverage.having))
+    of = part_in(listed, _measure(coverage.of), at_year_end=coverage.every is None)
+    having = part_in(events, _measure(coverage.having))
     bodies = _bodies(of, listed, key, group, places)
     seen = frame(events).filter(having.counted.fill_null(False) & ~nw.col(other).is_null())
     result: Result = {}
@@ -259,7 +260,7 @@ def _counts(data: Frame, keys: list[str]) -> dict[tuple[Any, ...], int]:
 
 def distinct(measure: Measure, table: Table, places: Places, group: str | None) -> dict[tuple[str, int], Tally]:
     """How many different bodies the rows of `measure` name, by group and year."""
-    rows = part(measure)
+    rows = part_in(table, measure)
     bodies = _bodies(rows, table, str(measure.distinct), group, places)
     sums = bodies.select(
         "_group", "year", nw.col("_yes").cast(nw.Int64).alias("n"), nw.col("_lost").cast(nw.Int64).alias("lost")
@@ -281,7 +282,7 @@ def once_by(
     seen: set[tuple[str, int, str]] = set()
     result: dict[tuple[str, int], Tally] = {}
     for measure, table in measures:
-        rows = part(measure)
+        rows = part_in(table, measure)
         here: set[tuple[str, int, str]] = set()
         for row in _weighed(rows, table, column, places, group).iter_rows(named=True):
             place = (str(row["_group"]), int(row["year"]))
@@ -298,11 +299,16 @@ def once_by(
 def _weighed(rows: Part, table: Table, column: str, places: Places, group: str | None) -> Frame:
     """Every row with its body, whether it counts (null: unknown), what it is worth, and the cells that decide it."""
     worth = rows.value if rows.value is not None else nw.lit(1)
-    cells = [nw.col(name).is_null().alias(f"_no_{name}") for name in rows.cells]
+    cells = [_unknown(name).alias(f"_no_{name}") for name in rows.cells]
     return frame(table).select(
         _group(group, places), nw.col("year"), nw.col(column).alias("_body"),
         rows.counted.alias("_counted"), worth.alias("_worth"), *cells,
     )  # fmt: skip
+
+
+def _unknown(name: str) -> nw.Expr:
+    """Whether a cell is unknown; a year among the cells that decide is one that is only presumed."""
+    return nw.col(NO_YEAR) if name == "year" else nw.col(name).is_null()
 
 
 def _take(tally: Tally, row: dict[str, Any], rows: Part) -> None:

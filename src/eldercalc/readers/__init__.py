@@ -12,7 +12,7 @@ from pathlib import Path
 
 from eldercalc.errors import InputError
 from eldercalc.findings import Finding
-from eldercalc.readers.covers import Cover, cover_of, with_lines
+from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.layout import regions
 from eldercalc.readers.matching import Understood, complaints, read_table
@@ -20,7 +20,7 @@ from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_named, s
 from eldercalc.records.checker import RawTable
 from eldercalc.words import Words, words
 
-__all__ = ["ReadFile", "Reading", "collect", "read"]
+__all__ = ["Cover", "ReadFile", "Reading", "collect", "read"]
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,7 @@ def _file(path: Path, reading: Reading) -> None:
     reading.files.append(ReadFile(str(path), digest))
     cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
     reading.covers.append(cover)
+    reading.findings += unread(cover, str(path))
     for grid in sheets:
         if not is_cover(grid.name) and not is_ignored(grid.name) and grid.height:
             _sheet(grid, path, cover, reading)

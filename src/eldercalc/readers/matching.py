@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from eldercalc.findings import Finding
 from eldercalc.readers.amounts import read_amounts, scale_of
-from eldercalc.readers.covers import Cover
+from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region, Rows, sorted_out
 from eldercalc.readers.titles import plain, titles, unit_in
@@ -53,7 +53,7 @@ def read_table(grid: Grid, region: Region, cover: Cover) -> tuple[RawTable, Unde
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["county"] = pc.if_else(is_blank(given), cover.area, given)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
-    raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year)
+    raw = RawTable(header.model, Origin(grid.file, grid.name, letters), read, numbers, cover.year, year_unread(cover))
     return raw, _understood(grid, region, cover, scales, rows, len(numbers))
 
 

@@ -49,7 +49,7 @@ class Origin:
 class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
-    `year` and `as_of` are what the file's cover sheet says, for rows without a year of their own.
+    `year` is what the file's cover sheet says, for rows without one of their own; `unread` what it says instead.
     """
 
     model: type[Record]
@@ -57,6 +57,7 @@ class RawTable:
     columns: dict[str, pa.ChunkedArray]
     rows: pa.Array
     year: int | None = None
+    unread: Words | None = None
 
 
 @dataclass(frozen=True)

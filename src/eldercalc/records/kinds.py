@@ -104,6 +104,12 @@ def day(value: object) -> date:
 EXCEL_EPOCH = date(1899, 12, 30)
 CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
 CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **{mark: at for at, mark in enumerate("一二三四五六七八九", 1)}}
+FOUR_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}")
+
+
+def in_digits(text: str) -> str:
+    """`text` with its years in digits: 二〇二三年 is 2023年."""
+    return re.sub(rf"{FOUR_CHINESE.pattern}(?=年)", lambda found: str(_in_digits(found[0])), text)
 
 
 def _in_digits(text: str) -> int:
@@ -177,8 +183,10 @@ def code(value: object) -> str:
 
 
 def year(value: object) -> int:
-    """A year of four digits, with or without 年."""
-    text = folded(str(value)).removesuffix("年").removesuffix("度").removesuffix("年")
+    """A year of four digits, 2023 or 二〇二三, with or without 年."""
+    text = folded(str(value)).lstrip("'").removesuffix("年").removesuffix("度").removesuffix("年")
+    if FOUR_CHINESE.fullmatch(text):
+        text = str(_in_digits(text))
     if not re.fullmatch(r"(19|20)\d\d(\.0)?", text, re.ASCII):
         raise ValueError("not_a_year")
     return int(text[:4])

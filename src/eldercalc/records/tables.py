@@ -10,11 +10,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eldercalc.errors import InputError
 from eldercalc.findings import Finding
 from eldercalc.records.base import Record, columns_of
-from eldercalc.records.checker import ARROW, Checked, Origin, RawTable, check, names_of
+from eldercalc.records.checker import ARROW, Origin, RawTable, check
 from eldercalc.records.keys import Named, named
+from eldercalc.records.years import NO_YEAR, Dated, dated
 from eldercalc.words import words
 
 SOURCE, ROW, REJECTED = "_source", "_row", "_rejected_"
@@ -25,9 +25,8 @@ class Table:
     """All rows of one sheet kind.
 
     `data` has a column a field, `_source` (an index into `origins`), `_row` (the sheet row) and, for each field
-    with refused cells, a boolean `_rejected_<field>`. `sent` are the (source, year) that brought the sheet,
-    with rows or without. `duplicates` counts the rows dropped because an earlier row has the same key; `dropped`
-    are they.
+    with refused cells, a boolean `_rejected_<field>`; `_no_year` marks rows that are only presumed to be of their
+    year. `duplicates` counts the rows dropped because an earlier row has the same key; `dropped` are they.
     """
 
     model: type[Record]
@@ -76,17 +75,17 @@ class Dataset:
 def assemble(raws: Iterable[RawTable], year: int | None = None) -> Dataset:
     """Check every raw table and join those of a kind. `year` serves rows that have none of their own.
 
-    Raises InputError where a year can be found in none of the three places.
+    Raises InputError where no row of a sheet has a year in any of the three places.
     """
     findings: list[Finding] = []
     parts: dict[str, list[pa.Table]] = {}
     origins: dict[str, list[Origin]] = {}
     models: dict[str, type[Record]] = {}
-    for raw in raws:
-        checked = check(raw)
+    for one in dated([check(raw) for raw in raws], year):
+        raw = one.checked.raw
         table = raw.model.sheet.table
-        data = _dated(checked, year, findings)
-        findings += checked.findings
+        findings += one.findings
+        data = _typed(one)
         places = origins.setdefault(table, [])
         index = pa.array([len(places)] * data.num_rows, pa.int32())
         parts.setdefault(table, []).append(data.append_column(SOURCE, index))
@@ -96,59 +95,19 @@ def assemble(raws: Iterable[RawTable], year: int | None = None) -> Dataset:
     return Dataset(tables, findings)
 
 
-def _dated(checked: Checked, year: int | None, findings: list[Finding]) -> pa.Table:
+def _typed(one: Dated) -> pa.Table:
     """The checked columns as a table in which every row has a year."""
-    raw, sheet = checked.raw, checked.raw.model.sheet
-    own = checked.columns["year"]
-    fallback = year if year is not None and raw.year is None else raw.year
-    if sheet.dated is not None:
-        happened = pc.cast(pc.year(checked.columns[sheet.dated]), pa.int64())
-        findings += _undated(raw, pc.is_null(happened))
-        own = pc.coalesce(happened, own)
-    missing = own.null_count
-    if missing and fallback is None:
-        raise InputError(
-            f"{raw.origin.file}{f' [{raw.origin.sheet}]' if raw.origin.sheet else ''}",
-            words("{n} 行没有年度", "{n} row(s) have no year", n=missing),
-            words(
-                "填写“年度”列，或在封面表填写年度，或加 --year 年份",
-                "fill the year column, or the year on the cover sheet, or give --year YEAR",
-            ),
-        )
-    if missing:
-        own = pc.fill_null(own, fallback)
-    columns = {**checked.columns, "year": own, ROW: pc.cast(raw.rows, pa.int32())}
+    checked = one.checked
+    columns = {**checked.columns, "year": one.years, ROW: pc.cast(checked.raw.rows, pa.int32())}
     columns |= {f"{REJECTED}{name}": flags for name, flags in checked.rejected.items()}
+    if pc.any(one.unsure).as_py():
+        columns[NO_YEAR] = one.unsure
     return pa.table(columns)
-
-
-def _undated(raw: RawTable, unknown: pa.Array) -> Iterable[Finding]:
-    dated = str(raw.model.sheet.dated)
-    column = columns_of(raw.model)[dated]
-    for index in pc.indices_nonzero(unknown).to_pylist():
-        row = raw.rows[index].as_py()
-        yield Finding(
-            rule=f"{raw.model.sheet.table}.{dated}|undated",
-            severity="warning",
-            file=raw.origin.file,
-            sheet=raw.origin.sheet,
-            row=row,
-            column=dated,
-            cell=raw.origin.cell(dated, row),
-            message=words(
-                "没有{title}，按文件的年度计",
-                "no {title_en}: counted in the file's year",
-                title=column.zh,
-                title_en=column.en,
-            ),
-            hint=words("补填日期", "fill in the date"),
-            **names_of(raw, index),
-        )
 
 
 def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], findings: list[Finding]) -> Table:
     data = pa.concat_tables(parts, promote_options="default")
-    flags = [name for name in data.column_names if name.startswith(REJECTED)]
+    flags = [name for name in data.column_names if name.startswith((REJECTED, NO_YEAR))]
     for name in flags:
         at = data.column_names.index(name)
         data = data.set_column(at, name, pc.fill_null(data[name], False))
