@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eldercalc.errors import InputError
+from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
@@ -99,7 +99,7 @@ def read(paths: Iterable[Path], seen: Callable[[Path], None] = lambda _: None) -
             failures.append(error)
             reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
         except OSError as error:
-            problem = words("无法读取：{why}", "cannot be read: {why}", why=error.strerror or str(error))
+            problem = words("无法读取：{why}", "cannot be read: {why}", why=why_not(error))
             failures.append(InputError(str(path), problem))
             reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
         seen(path)
