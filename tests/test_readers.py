@@ -312,7 +312,7 @@ def test_a_column_nobody_knows_is_a_finding_with_the_nearest_title(tmp_path: Pat
     ]
     hints = [f.hint.show("zh") for f in reading.findings if f.hint]
     assert "床位" in hints[0]
-    assert hints[1] == "是否指“护理型床位数”？请改列名，或用 --mapping 指定"
+    assert hints[1] == "是否指“护理型床位数”？请改列名"
 
 
 def test_a_required_column_that_is_missing_is_an_error(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from eldercalc.assessment import reporting
 from eldercalc.definitions import needs
@@ -19,6 +20,17 @@ from eldercalc.words import Words, words
 def against_plan(plan: LoadedPlan, reading: Reading, dataset: Dataset) -> list[Finding]:
     """Covers that are not of this plan, and sheets and columns that this one reads and no file brought."""
     return [*_covers(plan, reading), *_costs(plan, dataset), *_missing_columns(plan, dataset)]
+
+
+def joined(read: Sequence[Finding], planned: Sequence[Finding]) -> list[Finding]:
+    """Both, and once what both tell: of a required column that is missing, each sheet with what it costs the plan."""
+    costs = {item.rule: item for item in planned}
+    told = {item.rule for item in read}
+    whole = [
+        replace(item, message=costs[item.rule].message, hint=costs[item.rule].hint) if item.rule in costs else item
+        for item in read
+    ]
+    return [*whole, *(item for item in planned if item.rule not in told)]
 
 
 def called(plan: LoadedPlan) -> str:

@@ -12,7 +12,7 @@ from eldercalc.comparison import Difference, compare
 from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
 from eldercalc.measures import Places
-from eldercalc.mismatches import against_plan
+from eldercalc.mismatches import against_plan, joined
 from eldercalc.plans import LoadedPlan, find, read
 from eldercalc.quality import Sheets, catalogue, empty, evaluate, marked
 from eldercalc.readers import Reading, collect
@@ -57,11 +57,8 @@ def run(
     sheets = Sheets(
         assessed.measured.dataset.tables, assessed.measured.places, _until(dataset, reading, options, today)
     )
-    planned = against_plan(plan, reading, dataset)
-    told = {item.rule for item in planned}
     findings = [
-        *(item for item in reading.findings if item.rule not in told),
-        *planned,
+        *joined(reading.findings, against_plan(plan, reading, dataset)),
         *assessed.findings,
         *evaluate(sheets),
         *empty(sheets),

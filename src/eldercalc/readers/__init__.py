@@ -121,15 +121,27 @@ def _nothing(reading: Reading) -> InputError:
 
 
 def _file(path: Path, reading: Reading) -> None:
-    sheets = list(grids(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    twin = next((file for file in reading.files if file.sha256 == digest), None)
+    sheets = [] if twin else list(grids(path))
     reading.files.append(ReadFile(str(path), digest))
+    reading.findings += [_same(path, twin)] if twin else []
     cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
     reading.covers.append(cover)
     reading.findings += unread(cover, str(path))
     for grid in sheets:
         if not is_cover(grid.name) and not is_ignored(grid.name) and grid.height:
             _sheet(grid, path, cover, reading)
+
+
+def _same(path: Path, twin: ReadFile) -> Finding:
+    return Finding(
+        "file|same",
+        "warning",
+        str(path),
+        words("与 {other} 内容相同，只计一次", "is the same as {other}, byte for byte; counted once", other=twin.path),
+        words("只交一份；本应不同的，请核对是否发错", "send one of them; if they should differ, see which is wrong"),
+    )
 
 
 def _sheet(grid: Grid, path: Path, cover: Cover, reading: Reading) -> None:

@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
 from eldercalc.readers import stored
+from eldercalc.readers.unreadable import unreadable
 from eldercalc.words import words
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -89,7 +90,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
                 texts = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
                 yield Grid(str(path), name, _with_texts(list(batch.columns), texts), positions, own.merged)
     except fastexcel.FastExcelError as error:
-        raise _unreadable(path) from error
+        raise unreadable(path) from error
 
 
 MOST_CELLS = 300_000_000
@@ -112,27 +113,6 @@ def _holdable(path: Path, told: dict[str, stored.Stored]) -> None:
                     "delete the rows and columns outside the data, then save",
                 ),
             )  # fmt: skip
-
-
-def _unreadable(path: Path) -> InputError:
-    """What can be said of a file that the reader refuses: empty, locked, or of another kind than its name says."""
-    head = path.read_bytes()[:8]
-    if not head:
-        why = words("是空文件（0 字节）", "is an empty file (0 bytes)")
-    elif head.startswith(b"\xd0\xcf\x11\xe0") and path.suffix.lower() != ".xls":
-        why = words("有密码，或实际是旧版 .xls 文件", "has a password, or is in truth an old .xls file")
-    elif not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        why = words(
-            "不是工作簿：内容与后缀 {suffix} 不符",
-            "is no workbook, whatever its suffix {suffix} says",
-            suffix=path.suffix,
-        )
-    else:
-        why = words("已损坏，无法作为工作簿读取", "is damaged and cannot be read as a workbook")
-    hint = words(
-        "用 Excel 或 WPS 打开后另存为 .xlsx；有密码的先去掉密码", "open it and save it as .xlsx, without a password"
-    )
-    return InputError(str(path), why, hint)
 
 
 ERROR_VALUES = {

@@ -96,8 +96,13 @@ def _understood(
 
 def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     """Headers that name no field, and required fields that no header names."""
+    meant = {position: near(header, title) for position, title in header.unknown}
+    strange = [(position, title) for position, title in header.unknown if meant[position] is None]
     for position, title in header.unknown:
-        yield _unknown(grid, header, position, title)
+        if meant[position] is not None or len(strange) <= MOST_APART:
+            yield _unknown(grid, header, position, title, meant[position])
+    if len(strange) > MOST_APART:
+        yield _many_unknown(grid, header, strange)
     for position, name in header.repeated.items():
         yield _twice(grid, header, position, columns_of(header.model)[name])
     for name, column in columns_of(header.model).items():
@@ -111,14 +116,34 @@ def near(header: Header, title: str) -> Column | None:
     return columns_of(header.model)[titles(header.model)[found[0]]] if found else None
 
 
-def _unknown(grid: Grid, header: Header, position: int, title: str) -> Finding:
-    meant = near(header, title)
-    hint = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+NOT_USED = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+MOST_APART = 20
+"""More columns than this of which nothing is known are one finding, and not one each."""
+
+
+def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) -> Finding:
+    first, last = (letter(grid.positions[position]) for position, _ in (strange[0], strange[-1]))
+    return Finding(
+        f"{header.model.sheet.table}|unknown_column",
+        "info",
+        grid.file,
+        words(
+            "{n} 列不认识，未读取：{first} 列“{title}”到 {last} 列",
+            "{n} columns are unknown and were not read: {first} '{title}' to {last}",
+            n=len(strange), first=first, last=last, title=strange[0][1],
+        ),
+        NOT_USED,
+        grid.name,
+        row=header.body,
+        cell=f"{first}{header.body}",
+        rows=len(strange),
+    )  # fmt: skip
+
+
+def _unknown(grid: Grid, header: Header, position: int, title: str, meant: Column | None) -> Finding:
+    hint = NOT_USED
     if meant:
-        hint = words(
-            "是否指“{zh}”？请改列名，或用 --mapping 指定", "is it '{en}'? rename the header, or say so with --mapping",
-            zh=meant.zh, en=meant.en,
-        )  # fmt: skip
+        hint = words("是否指“{zh}”？请改列名", "is it '{en}'? rename the header", zh=meant.zh, en=meant.en)
     return Finding(
         f"{header.model.sheet.table}|unknown_column",
         "warning" if meant else "info",
@@ -132,14 +157,15 @@ def _unknown(grid: Grid, header: Header, position: int, title: str) -> Finding:
 
 
 def _twice(grid: Grid, header: Header, position: int, column: Column) -> Finding:
-    first = letter(grid.positions[header.fields[column.field]])
+    first = f"{letter(grid.positions[header.fields[column.field]])}{header.body}"
     return Finding(
         f"{header.model.sheet.table}.{column.field}|repeated_column",
         "warning",
         grid.file,
         words(
-            "又一列“{zh}”，只用 {first} 列", "column '{en}' stands twice; only column {first} is used",
-            zh=column.zh, en=column.en, first=first,
+            "列“{title}”与 {first} 重复（都是“{zh}”），只用 {first} 所在列",
+            "column '{title}' repeats {first} (both are '{en}'); only the column of {first} is used",
+            title="".join(header.titles[position]), zh=column.zh, en=column.en, first=first,
         ),
         words("删去或改名多余的一列", "delete or rename the other one"),
         grid.name,

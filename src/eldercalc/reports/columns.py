@@ -78,7 +78,7 @@ def _signed(gap: Fraction | None, unit: str | None) -> str:
 
 def _status(line: Assessment, lang: Lang) -> str:
     if line.target.qualitative:
-        return labels.reason(line.verdict.reason, lang)
+        return labels.why(line, lang)
     mark = "?" if line.holds is False else ""
     return labels.status(line.status, lang) + mark
 
@@ -123,7 +123,7 @@ def _note(line: Assessment, lang: Lang) -> str:
     """Why the verdict is so, the year judged where it is an earlier one, and what each area is held to."""
     if line.target.qualitative:
         return ""
-    told = [labels.reason(line.verdict.reason, lang)]
+    told = [labels.why(line, lang)]
     if counts_areas(line):
         kept, all_ = line.figure.numerator, line.figure.denominator
         told.append(words("{n}/{d} 个地区达到", "{n} of {d} areas do", n=kept, d=all_).show(lang))

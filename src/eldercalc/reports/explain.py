@@ -95,7 +95,7 @@ def _figure(line: Assessment, lang: Lang) -> list[str]:
     value = f"{figure(line.value, line.unit, line.level)}{line.unit or ''}"
     judged = f"[{line.judged_year}] " if line.judged_year not in (None, line.year) else ""
     shown = f"  {line.year}  {judged}{value}{parts}  {labels.status(line.status, lang)}"
-    reason = labels.reason(line.verdict.reason, lang)
+    reason = labels.why(line, lang)
     lines = [shown + (f"（{reason}）" if reason and zh else f" ({reason})" if reason else "")]
     rows = words(
         "用 {n} 行（{origin}）", "{n} row(s) used ({origin})", n=found.rows_used, origin=labels.ORIGIN[found.origin]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eldercalc.assessment import Assessment
+from eldercalc.definitions import measure_in_words
 from eldercalc.gate import Standing, Waiver
 from eldercalc.words import Lang, Words, words
 
@@ -33,6 +35,7 @@ REASON: dict[str, Words] = {
     "nothing_to_judge": Words("本年没有可判断的对象", "nothing to judge this year"),
     "plan_total": Words("全域总量指标，不分县区判断", "a total of the whole plan, not judged by area"),
     "no_data": Words("没有数据", "no data"),
+    "no_rows": Words("报来的表里没有所需的行", "the sheets sent lack the rows needed"),
     "all_unknown": Words("所需的列全为空白或错误", "every cell needed is blank or wrong"),
     "no_denominator": Words("分母不明", "denominator unknown"),
     "no_parts": Words("有地区只报比率、未报分子分母", "an area reported a rate without its parts"),
@@ -89,6 +92,15 @@ def status(code: str, lang: Lang) -> str:
 def reason(code: str | None, lang: Lang) -> str:
     """The words for a reason code; empty where there is none."""
     return REASON[code].show(lang) if code in REASON else (code or "")
+
+
+def why(line: Assessment, lang: Lang) -> str:
+    """The reason of a line's verdict; of sheets that lack rows, which rows."""
+    told = reason(line.verdict.reason, lang)
+    if not line.figure.lacks or line.verdict.reason != "no_rows":
+        return told
+    lacks = [measure_in_words(measure) for measure in line.figure.lacks]
+    return words("{told}：缺{lacks}", "{told}: {lacks}", told=told, lacks=lacks).show(lang)
 
 
 def spared(standing: Standing, lang: Lang) -> str:
