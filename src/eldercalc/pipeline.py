@@ -44,6 +44,7 @@ def run(
     No date may be later than `as_of` (unless the data go beyond its year), else than the date of the data on a cover,
     else than `today`.
     """
+    _possible(options.years)
     _known_area(plan, options.area)
     _known_body(plan, options.responsible)
     paths = collect(names)
@@ -84,6 +85,15 @@ def compared(
     was = run(plan, old, options, all_years=True, started=started, seen=seen)
     now = run(plan, new, options, all_years=True, started=started, seen=seen)
     return Compared(compare(was.assessed, now.assessed, was.findings, now.findings), was.files, now.files)
+
+
+def _possible(years: Sequence[int]) -> None:
+    """Refuse years that no plan is of."""
+    for year in years:
+        if not 1990 <= year <= 2100:
+            raise UsageError(
+                "--year", words("{year} 不是 1990 到 2100 的年份", "{year} is no year from 1990 to 2100", year=year)
+            )
 
 
 def _known_area(plan: LoadedPlan, area: str | None) -> None:

@@ -24,6 +24,9 @@ Store = Literal["int", "scaled", "text", "date", "bool", "choices"]
 SCALE = 6
 """Decimal places that amounts are held to: 1.25 is stored as the whole number 1250000."""
 
+MOST_DIGITS = 18
+"""No column takes a number of so many digits before the point."""
+
 SEPARATORS = re.compile(r"[、，,;；/|\n]+")
 
 
@@ -77,8 +80,11 @@ def whole(value: object) -> int:
 
 
 def amount(value: object) -> Decimal:
-    """A number held to `SCALE` decimal places (half-even beyond them)."""
-    return number(value).quantize(Decimal(1).scaleb(-SCALE), rounding=ROUND_HALF_EVEN)
+    """A number held to `SCALE` decimal places, half-even beyond them; one beyond every limit stays as it is."""
+    exact = number(value)
+    if exact.adjusted() > MOST_DIGITS:
+        return exact
+    return exact.quantize(Decimal(1).scaleb(-SCALE), rounding=ROUND_HALF_EVEN)
 
 
 def day(value: object) -> date:
