@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -67,6 +69,19 @@ def test_where_no_row_has_a_year_the_wrong_one_of_the_cover_is_named(tmp_path: P
 def test_the_year_of_a_cover(written: str, year: int | None, tmp_path: Path) -> None:
     (cover,) = read([workbook(tmp_path / "a.xlsx", {"institutions": ROWS}, {"年度": written})]).covers
     assert (year, year is None) == (cover.year, "year" in cover.misread)
+
+
+def test_a_table_on_the_cover_is_no_cover(tmp_path: Path) -> None:
+    """年度 with a row of other headers beside it says nothing of the file's year; two pairs in a row do."""
+    path = workbook(tmp_path / "a.xlsx", {"institutions": ROWS}, {"年度": 2023})
+    book = openpyxl.load_workbook(path)
+    cover = book["封面"]
+    cover.delete_rows(1)
+    cover.append(["年度", "县区", "机构编码", "机构名称", "运营状态"])
+    cover.append(["年度", 2023, "数据日期", "2023-06-30"])
+    book.save(path)
+    (found,) = read([path]).covers
+    assert (2023, date(2023, 6, 30), {}) == (found.year, found.as_of, found.misread)
 
 
 def test_the_workbook_of_another_plan_is_told_first_and_once_a_name(tmp_path: Path) -> None:

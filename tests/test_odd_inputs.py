@@ -50,3 +50,16 @@ def test_a_year_that_is_none_is_refused(year: int, tmp_path: Path) -> None:
         result = run(command, "--plan", plan(tmp_path), data, "--year", year)
         assert 2 == result.exit_code
         assert result.stderr.startswith("错误: --year")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('年度,县区\n2023,"甲区\n', "引号没有成对 → 检查单元格内的分隔符与引号"),
+        ('标题\n年度,县区\n2023,"' + "甲" * 140_000, "有一个单元格过长"),
+    ],
+)
+def test_quotes_that_do_not_match_are_told_in_our_own_words(text: str, told: str, tmp_path: Path) -> None:
+    good = workbook(tmp_path / "a.xlsx", {"institutions": everywhere(beds=100, nursing_beds=60)})
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    assert told in run("check", "--plan", plan(tmp_path), good, tmp_path / "b.csv").stderr

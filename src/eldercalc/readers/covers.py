@@ -53,15 +53,17 @@ def year_said(text: object) -> int:
     return int(found[1]) if found else year(text)
 
 
+TWO_PAIRS = 4
 READ: dict[str, Callable[[object], Any]] = {"year": year_said, "as_of": day}
 
 
 def cover_of(grid: Grid) -> Cover:
-    """What a cover sheet says: pairs of a title and the cell to its right."""
+    """What a cover sheet says: pairs of a title and the cell to its right. A fuller row is one of a table."""
     said: dict[str, str] = {}
     cells: dict[str, str] = {}
     for index in range(min(60, grid.height)):
-        for at, (title, value) in enumerate(pairwise(grid.row(index)), 1):
+        row = grid.row(index)
+        for at, (title, value) in enumerate(pairwise(row) if len(list(filter(None, row))) <= TWO_PAIRS else (), 1):
             name = TITLES.get(bare(title).rstrip(":"))
             if name and value and name not in said:
                 said[name], cells[name] = value, f"{letter(grid.positions[at])}{index + 1}"

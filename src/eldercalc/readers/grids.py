@@ -195,14 +195,17 @@ def _text(path: Path) -> Grid:
     if not text.strip():
         return Grid(str(path), None, [], [])
     delimiter = max(",\t;", key=text[:65536].count)
-    columns = _even(text, delimiter)
+    columns = _even(text, delimiter) if text.count('"') % 2 == 0 else None
     if columns is None:
         columns = _ragged(text, delimiter, str(path))
     return Grid(str(path), None, columns, list(range(len(columns))))
 
 
 def _even(text: str, delimiter: str) -> list[pa.Array] | None:
-    """The columns of a table whose rows are all as wide as the first; None where they are not."""
+    """The columns of a table whose rows are all as wide as the first; None where they are not.
+
+    Not to be asked of a text with a quote too few: it would take the rest of the file for one cell.
+    """
     from pyarrow import csv
 
     names = [f"c{index}" for index in range(text.split("\n", 1)[0].count(delimiter) + 1)]
@@ -227,14 +230,27 @@ def _ragged(text: str, delimiter: str, path: str) -> list[pa.Array]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise InputError(
-            path,
-            words("引号没有成对（{why}）", "its quotes do not match ({why})", why=str(error)),
-            words("检查单元格内的分隔符与引号", "look for separators and quotes inside cells"),
-        ) from error
+        raise _unparsed(path, str(error)) from error
     width = max(len(row) for row in rows)
     padded = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
     return [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
+
+
+def _unparsed(path: str, said: str) -> InputError:
+    if "field limit" in said:
+        return InputError(
+            path,
+            words("有一个单元格过长，多半是引号没有成对", "a cell is too long: its quotes do not match, most likely"),
+            words("检查引号，或另存为 .xlsx", "look at the quotes, or save it as .xlsx"),
+        )
+    return InputError(
+        path,
+        words("引号没有成对", "its quotes do not match"),
+        words(
+            "检查单元格内的分隔符与引号，或另存为 .xlsx",
+            "look for separators and quotes inside cells, or save it as .xlsx",
+        ),
+    )
 
 
 def is_blank(column: pa.Array) -> pa.Array:
