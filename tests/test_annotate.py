@@ -613,7 +613,7 @@ def test_a_copy_is_written_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch, 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(UsageError, match="No space left"):
+    with pytest.raises(UsageError, match="磁盘已满"):
         marked(file, [], tmp_path)
     assert [] == os.listdir(tmp_path / "out")
 

@@ -59,13 +59,21 @@ def test_every_fault_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     assert "没有定义指标“void”" in caught.value.show("zh")
 
 
-def test_a_plan_in_another_encoding_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "said"),
+    [
+        ("plan: broken\ntitle: 坏方案\n".encode("gb18030"), ":2", "请用记事本或编辑器另存为 UTF-8"),
+        ("plan: broken\n".encode("utf-16"), ":1", "请用记事本或编辑器另存为 UTF-8"),
+        (b"\x89PNG\r\n\0\0\0\xff", "", "不是文本文件"),
+    ],
+)
+def test_a_plan_in_another_encoding_is_refused(data: bytes, line: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "gbk.yaml"
-    path.write_bytes("plan: broken\ntitle: 坏方案\n".encode("gb18030"))
+    path.write_bytes(data)
     with pytest.raises(PlanError) as caught:
         read(path)
-    assert str(path) == caught.value.where
-    assert "无法读取" in caught.value.show("zh")
+    assert f"{path}{line}" == caught.value.where
+    assert said in caught.value.show("zh")
 
 
 @pytest.mark.parametrize("name", ["no_such_file.yaml", "."])

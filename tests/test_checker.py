@@ -238,7 +238,10 @@ def test_an_event_without_a_date_counts_in_its_files_year_and_says_so() -> None:
 
 
 def test_a_year_comes_from_the_column_then_the_cover_then_the_option() -> None:
-    """The three places in their order; a row's own year is never overruled."""
+    """The three places in their order; a row's own year is never overruled.
+
+    A row without one is kept beside its neighbours, as unsure; a sheet without any stops the run.
+    """
     model = MODELS["institutions"]
     columns = {
         "code": pa.chunked_array([["A", "B"]]),
@@ -253,7 +256,9 @@ def test_a_year_comes_from_the_column_then_the_cover_then_the_option() -> None:
 
     assert years(2022, 2023) == [2021, 2022]
     assert years(None, 2023) == [2021, 2023]
+    assert years(None, None) == [2021, 2021]
+    columns["year"] = pa.chunked_array([pa.array([None, None], pa.string())])
     with pytest.raises(InputError) as caught:
         years(None, None)
     told = str(caught.value)
-    assert all(place in told for place in ("a.xlsx", "1 行没有年度", "“年度”列", "封面", "--year"))
+    assert all(place in told for place in ("a.xlsx", "2 行没有年度", "“年度”列", "封面", "--year"))

@@ -245,11 +245,10 @@ def test_a_row_without_a_key_is_told_by_its_cell(tmp_path: Path) -> None:
 
 
 def test_in_folders_the_same_cell_of_another_file_is_another_finding(tmp_path: Path) -> None:
-    blank = [{**institution(), "code": None}]
     for side in ("旧", "新"):
         (tmp_path / side).mkdir()
         for name in ("甲", "乙"):
-            fixed = side == "新" and name == "甲"
+            fixed, blank = side == "新" and name == "甲", [{**institution(name=f"{name}院"), "code": None}]
             workbook(tmp_path / side / f"{name}.xlsx", {"institutions": institutions() if fixed else blank})
     loaded = pipeline.plan_named(str(plan(tmp_path)))
     found = pipeline.compared(loaded, [str(tmp_path / "旧")], [str(tmp_path / "新")], Options()).difference

@@ -208,8 +208,8 @@ REFUSED: dict[str, tuple[str, int, str]] = {
     "no owner": ("- {rule: a, reason: b, expires: 2026-01-01}\n", 1, "缺少“owner”"),
     "no reason": ("- {rule: a, owner: b, expires: 2026-01-01}\n", 1, "缺少“reason”"),
     "no day": ("- {rule: a, owner: b, reason: c}\n", 1, "缺少“expires”"),
-    "an empty owner": ("- rule: a\n  owner: ''\n  reason: c\n  expires: 2026-01-01\n", 2, "owner: 不能为空"),
-    "a blank reason": ("- rule: a\n  owner: b\n  reason:\n  expires: 2026-01-01\n", 3, "reason: 不能为空"),
+    "an empty owner": ("- rule: a\n  owner: ''\n  reason: c\n  expires: 2026-01-01\n", 2, "第 1 条 owner：不能为空"),
+    "a blank reason": ("- rule: a\n  owner: b\n  reason:\n  expires: 2026-01-01\n", 3, "第 1 条 reason：不能为空"),
     "a day that is none": ("- {rule: a, owner: b, reason: c, expires: 2026-02-30}\n", 1, "“2026-02-30”不是日期"),
     "a year alone": ("- {rule: a, owner: b, reason: c, expires: 2026}\n", 1, "“2026”不是日期"),
     "a key that is none": (
@@ -226,10 +226,10 @@ REFUSED: dict[str, tuple[str, int, str]] = {
     "a cell alone": (
         "- {rule: a, file: b, cell: F1, owner: b, reason: c, expires: 2026-01-01}\n", 1, "只写 cell 不够",
     ),
-    "yes for a key": ("- {rule: a, key: true, owner: b, reason: c, expires: 2026-01-01}\n", 1, "key: 不能为空"),
+    "yes for a key": ("- {rule: a, key: true, owner: b, reason: c, expires: 2026-01-01}\n", 1, "第 1 条 key：不能为空"),
     "a mapping": ("rule: a\n", 1, "豁免文件应为一个列表"),
     "nothing": ("", 1, "豁免文件应为一个列表"),
-    "text in the list": ("- abc\n", 1, "0: "),
+    "text in the list": ("- abc\n", 1, "第 1 条：应为“键: 值”的一组"),
 }  # fmt: skip
 
 
@@ -248,10 +248,10 @@ def test_all_faults_of_a_waivers_file_are_told_at_once(tmp_path: Path) -> None:
     path = waivers(tmp_path, {"rule": "a", **SIGNED, "expires": "明天"}, {"rule": "b"})
     assert run("check", "--plan", small(tmp_path), wrong(tmp_path), "--waivers", path).stderr == (
         f"错误: {path}:4: 4 处不合规定\n"
-        f"  {path}:4: 0.expires: “明天”不是日期，请写作 2026-03-31\n"
-        f"  {path}:5: 1: 缺少“owner”\n"
-        f"  {path}:5: 1: 缺少“reason”\n"
-        f"  {path}:5: 1: 缺少“expires”\n"
+        f"  {path}:4: 第 1 条 expires：“明天”不是日期，请写作 2026-03-31\n"
+        f"  {path}:5: 第 2 条：缺少“owner”\n"
+        f"  {path}:5: 第 2 条：缺少“reason”\n"
+        f"  {path}:5: 第 2 条：缺少“expires”\n"
     )
 
 
@@ -382,7 +382,7 @@ def test_a_baseline_of_another_plan_or_version_or_of_nothing_is_refused_in_one_l
     }  # fmt: skip
     for name, text in texts.items():
         (tmp_path / name).write_text(text)
-    assert refusal(tmp_path / "nowhere.json") == "无法读取：No such file or directory"
+    assert refusal(tmp_path / "nowhere.json") == "无法读取：没有这个文件或目录"
     assert {name: refusal(tmp_path / name) for name in texts if name != "nan.json"} == dict.fromkeys(
         (name for name in texts if name != "nan.json"), "不是 eldercalc 的 JSON 结果"
     )

@@ -110,7 +110,7 @@ FAULTS = {
     "a unit of another kind": ("columns:\n  面: {column: 建筑面积, unit: 万人}\n", 2, "单位“万人”不对，应为 ㎡"),
     "a unit of what has none": ("columns:\n  名: {column: 机构名称, unit: 人}\n", 2, "这一列没有单位"),
     "an ignored column with a meaning": ("columns:\n  名: {column: 机构名称, ignore: true}\n", 2, "不写 column"),
-    "yes instead of true": ("columns:\n  名: {ignore: yes}\n", 2, "columns.名.ignore: 应写 true 或 false"),
+    "yes instead of true": ("columns:\n  名: {ignore: yes}\n", 2, "columns.名.ignore：应为 true 或 false"),
     "a repeated header": ("columns:\n  名: 机构名称\n  名: 机构编码\n", 3, "重复"),
     "a list": ("- 甲\n", 1, "sheets 与 columns"),
 }  # fmt: skip

@@ -259,9 +259,9 @@ def test_a_cover_gives_year_date_and_area_to_rows_without_their_own(tmp_path: Pa
         tmp_path, {"年度": 2023, "数据日期": "2023-06-30", "填报地区": "甲区", "方案": "small_city"}, rows
     )
     (cover,) = reading.covers
-    assert (cover.year, cover.as_of[:10] if cover.as_of else None, cover.area, cover.plan) == (
+    assert (cover.year, cover.as_of, cover.area, cover.plan) == (
         2023,
-        "2023-06-30",
+        date(2023, 6, 30),
         "甲区",
         "small_city",
     )

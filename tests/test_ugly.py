@@ -163,6 +163,7 @@ TRAITS: dict[str, Callable[[Path], Path]] = {
     "yes and no as 有 and 无": book(changed("是否备案", "有", "无", "有")),
     "yes and no as 已 and 未": book(changed("是否备案", "已备案", "未备案", "已")),
     "a year with 年": book(changed("年度", "2023年", "2023年度", "２０２３")),
+    "a year in Chinese": book(changed("年度", "二〇二三年", "二○二三年", "二〇二三")),
     "GB18030": delimited([HEADER, *ROWS], ",", "gb18030"),
     "UTF-8 with a mark": delimited([HEADER, *ROWS], ",", "utf-8-sig"),
     "UTF-16": delimited([HEADER, *ROWS], "\t", "utf-16"),

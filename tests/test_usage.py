@@ -29,7 +29,7 @@ LATIN = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
         (("check", "--plan", "x", "--year", "abc", "a"), "--year 的值“abc”不对，应为整数"),
         (("check", "--plan", "x", "--by", "foo", "a"), "--by 的值“foo”不对，可用：plan、county、township、village"),
         (("template", "--plan", "x", "--year", "3"), "--year 的值“3”不对，应为 1990–2100 的整数"),
-        (("schema",), "缺少 内容（可用：plan、result、validation、diff、records、waivers）"),
+        (("schema",), "缺少 内容（可用：plan、result、validation、diff、records、waivers、mapping）"),
         (("plans", "show", "a", "b"), "多出的参数：b"),
     ],
 )

@@ -64,7 +64,7 @@ BY = click.Choice(["plan", "county", "township", "village"])
 run_options = options(
     plan_option(required=True),
     click.option("--year", "years", multiple=True, type=int, metavar="年度", help="判断哪一年；也用于没有年度的行。"),
-    click.option("--as-of", metavar="日期", help="数据截至日期，如 2023-06-30（年中核对时）。"),
+    click.option("--as-of", metavar="日期", help="数据截至日期，如 2023-06-30（年中核对时）；只判断到这一年。"),
     click.option("--by", type=BY, help="另列各地区的结果：county 为填报的一级。"),
     click.option("--area", metavar="地区", help="只看一个地区。"),
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),

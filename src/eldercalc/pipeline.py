@@ -10,16 +10,14 @@ from pathlib import Path
 
 from eldercalc.assessment import Assessed, Options, answers, assess, reporting
 from eldercalc.comparison import Difference, compare
-from eldercalc.definitions import needs
 from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
-from eldercalc.measures import Places, tables_of
-from eldercalc.plans import LoadedPlan, find, known, read
+from eldercalc.measures import Places
+from eldercalc.mismatches import against_plan, called, few, joined
+from eldercalc.plans import LoadedPlan, find, read
 from eldercalc.quality import Sheets, catalogue, empty, evaluate, marked
 from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect
 from eldercalc.readers import read as read_files
-from eldercalc.records import MODELS, columns_of
-from eldercalc.records.kinds import day
 from eldercalc.records.tables import Dataset, assemble
 from eldercalc.words import Words, words
 
@@ -48,8 +46,10 @@ def run(
 ) -> Run:  # fmt: skip
     """Read the files, measure and judge. Raises InputError where nothing can be judged.
 
-    No date may be later than `as_of`, else than the date of the data on a cover, else than `today`.
+    No date may be later than `as_of` (unless the data go beyond its year), else than the date of the data on a cover,
+    else than `today`.
     """
+    _possible(options.years)
     _known_area(plan, options.area)
     _known_body(plan, options.responsible)
     paths = collect(names)
@@ -61,24 +61,16 @@ def run(
     as_of = options.as_of or _as_of(reading, max(years))
     assessed = assess(plan, dataset, replace(options, years=years, as_of=as_of))
     sheets = Sheets(
-        assessed.measured.dataset.tables, assessed.measured.places, options.as_of or dated(reading) or today
+        assessed.measured.dataset.tables, assessed.measured.places, _until(dataset, reading, options, today)
     )
-    planned = against_plan(plan, reading, dataset)
-    told = {item.rule for item in planned}
     findings = [
-        *(item for item in reading.findings if item.rule not in told),
-        *planned,
+        *joined(reading.findings, against_plan(plan, reading, dataset)),
         *assessed.findings,
         *evaluate(sheets),
         *empty(sheets),
     ]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
     return Run(assessed, files, marked(plan, findings))
-
-
-def against_plan(plan: LoadedPlan, reading: Reading, dataset: Dataset) -> list[Finding]:
-    """Files of another plan, and sheets and columns that this one reads and no file brought."""
-    return [*_other_plan(plan, reading), *_costs(plan, dataset), *_missing_columns(plan, dataset)]
 
 
 @dataclass(frozen=True)
@@ -100,9 +92,13 @@ def compared(
     return Compared(compare(was.assessed, now.assessed, was.findings, now.findings), was.files, now.files)
 
 
-def called(plan: LoadedPlan) -> str:
-    """How `--plan` names it: its name where it comes with eldercalc, else its file."""
-    return plan.plan.plan if known().get(plan.plan.plan) == plan.path else str(plan.path)
+def _possible(years: Sequence[int]) -> None:
+    """Refuse years that no plan is of."""
+    for year in years:
+        if not 1990 <= year <= 2100:
+            raise UsageError(
+                "--year", words("{year} 不是 1990 到 2100 的年份", "{year} is no year from 1990 to 2100", year=year)
+            )
 
 
 def _known_area(plan: LoadedPlan, area: str | None) -> None:
@@ -139,9 +135,11 @@ def _nearest(body: str, bodies: list[str]) -> Words:
 
 
 def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool, reading: Reading) -> tuple[int, ...]:
-    """The years asked for; else all that lie in the plan's period, or the latest of them."""
+    """The years asked for; else all that lie in the plan's period and not after `as_of`, or the latest of them."""
     period = plan.plan.period
     inside = [year for year in dataset.filed if period.baseline <= year]
+    if options.as_of is not None and dataset.years:
+        inside = _begun(options.as_of, options.years or inside or dataset.years, asked=bool(options.years))
     for year in options.years:
         if year not in dataset.years:
             raise InputError(
@@ -168,7 +166,7 @@ def _years(plan: LoadedPlan, dataset: Dataset, options: Options, all_years: bool
 def _nothing_in(reading: Reading, plan: LoadedPlan) -> InputError:
     """What to say of files whose sheets have headers alone."""
     sheets = [str(raw.origin.sheet) for raw in reading.raws if raw.origin.sheet]
-    told = words("（{sheets}）", " ({sheets})", sheets=_few(sheets)) if sheets else ""
+    told = words("（{sheets}）", " ({sheets})", sheets=few(sheets)) if sheets else ""
     return InputError(
         "、".join(file.path for file in reading.files[:MOST_FILES]),
         words("各工作表{told}都没有数据行", "no sheet{told} holds any row of data", told=told),
@@ -180,107 +178,36 @@ def _nothing_in(reading: Reading, plan: LoadedPlan) -> InputError:
     )
 
 
+def _begun(as_of: date, years: Sequence[int], asked: bool) -> list[int]:
+    """The years that have begun by `as_of`. Raises UsageError where none has, or one that was asked for has not."""
+    begun = [year for year in years if year <= as_of.year]
+    if not begun or (asked and len(begun) < len(years)):
+        raise UsageError(
+            "--as-of",
+            words(
+                "{as_of} 早于要判断的年度（{years}）", "{as_of} lies before the years to judge ({years})",
+                as_of=as_of.isoformat(), years=list(years),
+            ),
+            words(
+                "写要判断的那一年里的日期；年度已结束的不必写",
+                "give a day in the year to judge; of a year that is over none is needed",
+            ),
+        )  # fmt: skip
+    return begun
+
+
 def _as_of(reading: Reading, year: int) -> date | None:
     """The date of the data, where a cover names one before the end of the year judged."""
     latest = dated(reading)
     return latest if latest is not None and latest.year == year and latest < date(year, 12, 31) else None
 
 
+def _until(dataset: Dataset, reading: Reading, options: Options, today: date | None) -> date | None:
+    """The day after which no date may lie. An `as_of` in a year before the last of the data says nothing of that."""
+    asked = options.as_of
+    return asked if asked and asked.year >= max(dataset.years) else dated(reading) or today
+
+
 def dated(reading: Reading) -> date | None:
     """The latest date of the data that a cover names."""
-    dates = []
-    for cover in reading.covers:
-        if cover.as_of:
-            try:
-                dates.append(day(cover.as_of))
-            except ValueError:
-                continue
-    return max(dates, default=None)
-
-
-def _other_plan(plan: LoadedPlan, reading: Reading) -> list[Finding]:
-    """Files whose cover names another plan."""
-    return [
-        Finding(
-            "cover|other_plan",
-            "warning",
-            file.path,
-            words(
-                "封面写的方案是“{theirs}”，不是“{ours}”",
-                "its cover names plan '{theirs}', not '{ours}'",
-                theirs=cover.plan,
-                ours=plan.plan.plan,
-            ),
-        )
-        for file, cover in zip(reading.files, reading.covers, strict=True)
-        if cover.plan and cover.plan not in (plan.plan.plan, plan.plan.title)
-    ]
-
-
-def _costs(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
-    """Sheets that no file brought, and how many targets each costs."""
-    costs: dict[str, list[str]] = {}
-    for target in plan.plan.targets:
-        for bound in plan.bounds.get(target.id, ())[:1]:
-            for table in tables_of(bound):
-                if table not in dataset.tables:
-                    costs.setdefault(table, []).append(target.name)
-    return [
-        Finding(
-            f"{table}|missing_sheet",
-            "warning",
-            None,
-            words(
-                "没有工作表“{zh}”，{n} 项目标缺数据：{names}", "no sheet '{en}': {n} target(s) lack data: {names}",
-                zh=MODELS[table].sheet.zh, en=MODELS[table].sheet.en, n=len(names), names=_few(names),
-            ),
-            words(
-                "用 eldercalc template --plan {plan} -o 模板.xlsx 生成要填的表",
-                "get the workbook to fill in: eldercalc template --plan {plan} -o template.xlsx",
-                plan=called(plan),
-            ),
-        )
-        for table, names in costs.items()
-    ]  # fmt: skip
-
-
-def _missing_columns(plan: LoadedPlan, dataset: Dataset) -> list[Finding]:
-    """Columns that the plan reads and no file brought, and how many targets each costs."""
-    costs: dict[tuple[str, str], list[str]] = {}
-    brought = {name: {f for o in table.origins for f in o.letters} for name, table in dataset.tables.items()}
-    for target in plan.plan.targets:
-        for table, columns in needs(plan.bounds.get(target.id, ())[:1]).items():
-            for column in columns - _OPTIONAL - brought.get(table, columns):
-                costs.setdefault((table, column), []).append(target.name)
-    return [
-        Finding(
-            f"{table}.{column}|missing_column",
-            "error" if columns_of(MODELS[table])[column].required else "warning",
-            dataset.tables[table].origins[0].file,
-            words(
-                "工作表“{zh}”没有列“{column}”，影响 {n} 项目标：{names}",
-                "sheet '{en}' has no column '{column_en}': {n} target(s) suffer: {names}",
-                zh=MODELS[table].sheet.zh,
-                en=MODELS[table].sheet.en,
-                column=columns_of(MODELS[table])[column].zh,
-                column_en=columns_of(MODELS[table])[column].en,
-                n=len(names),
-                names=_few(names),
-            ),
-            words("补上这一列，列名见模板", "add the column as the template has it"),
-            MODELS[table].sheet.zh,
-            column=column,
-        )
-        for (table, column), names in sorted(costs.items())
-    ]
-
-
-_OPTIONAL = {"year", "county", "town", "village", "code", "date", "name", "group"}
-"""Columns whose absence is told elsewhere, or that a sheet may rightly lack."""
-
-
-def _few(names: list[str], most: int = 4) -> Words:
-    shown = names[:most]
-    if len(names) <= most:
-        return words("{names}", "{names}", names=shown)
-    return words("{names} 等", "{names} and others", names=shown)
+    return max((cover.as_of for cover in reading.covers if cover.as_of), default=None)

@@ -10,7 +10,8 @@ from pathlib import Path
 from eldercalc.assessment import Options, assess, reporting
 from eldercalc.findings import Finding
 from eldercalc.measures import Places, locate, tables_of
-from eldercalc.pipeline import against_plan, dated
+from eldercalc.mismatches import against_plan, joined
+from eldercalc.pipeline import dated
 from eldercalc.plans import LoadedPlan
 from eldercalc.quality import Sheets, empty, evaluate, marked, unsent
 from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect, gathered, needed
@@ -45,8 +46,11 @@ def validate(
     needed(reading)
     dataset = assemble(reading.raws, year)
     until = dated(reading) or today
-    own = _alone(dataset, until) if plan is None else _for(plan, reading, dataset, until)
-    findings = [*reading.findings, *own]
+    if plan is None:
+        findings = [*reading.findings, *_alone(dataset, until)]
+    else:
+        fits = joined(reading.findings, against_plan(plan, reading, dataset))
+        findings = [*fits, *_for(plan, dataset, until)]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
     return Validated(plan, files, dataset.years, findings if plan is None else marked(plan, findings), reading)
 
@@ -56,13 +60,12 @@ def _alone(dataset: Dataset, until: date | None) -> list[Finding]:
     return [*dataset.findings, *evaluate(sheets), *empty(sheets)]
 
 
-def _for(plan: LoadedPlan, reading: Reading, dataset: Dataset, until: date | None) -> list[Finding]:
-    """What is wrong in the eyes of `plan`: its areas, its sheets and columns, its printed baselines."""
+def _for(plan: LoadedPlan, dataset: Dataset, until: date | None) -> list[Finding]:
+    """What is wrong in the eyes of `plan`: its areas, its printed baselines, who sent what."""
     placed, places, own = _placed(plan, dataset)
     sheets = Sheets(placed.tables, places, until)
     needed = {table for bounds in plan.bounds.values() for bound in bounds for table in tables_of(bound)}
     return [
-        *against_plan(plan, reading, dataset),
         *own,
         *evaluate(sheets),
         *empty(sheets),

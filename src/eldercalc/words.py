@@ -6,6 +6,8 @@ door (the command line) and nowhere else. Nothing here is global.
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -44,3 +46,9 @@ def shown(value: object, lang: Lang) -> object:
     if isinstance(value, (list, tuple)):
         return ("、" if lang == "zh" else ", ").join(str(shown(item, lang)) for item in value)
     return value
+
+
+def meant(name: str, known: Iterable[str]) -> Words | str:
+    """The known name that a wrong one is nearest to, as the end of a sentence; nothing where none is near."""
+    near = difflib.get_close_matches(name, list(known), 1, 0.6)
+    return words("，是否指“{near}”？", ": did you mean '{near}'?", near=near[0]) if near else ""

@@ -16,10 +16,12 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from eldercalc.errors import PlanError
+from eldercalc.errors import PlanError, why_not
 from eldercalc.words import Words, words
+from eldercalc.yamlwords import shortened, syntax, telling, value
 
 Path_ = tuple[str | int, ...]
+Fault = tuple[str, Words]
 Model = TypeVar("Model", bound=BaseModel)
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -42,15 +44,66 @@ class Document:
             path = path[:-1]
         return f"{self.path}:{self.lines.get(path, 1)}"
 
+    def at(self, path: Path_, what: Words) -> Words:
+        """`what`, with the target or area that it is about in front, and the keys that lead to it."""
+        item, rest = self._named(path)
+        keys = self._keys(path[: len(path) - len(rest)], rest)
+        place = words("{item} {keys}", "{item} {keys}", item=item, keys=keys) if keys and item else None
+        head = place or item or keys
+        return words("{head}：{what}", "{head}: {what}", head=head, what=what) if head else what
+
+    def _keys(self, before: Path_, rest: Path_) -> str:
+        """`rest` as it is written in messages: source[1].section, the items of lists counted from 1."""
+        here, text = self.data, ""
+        for at, step in enumerate((*before, *rest)):
+            if at >= len(before):
+                text += f"[{int(step) + 1}]" if isinstance(here, list) else f".{step}"
+            here = here[step]
+        return text.lstrip(".")
+
+    def _named(self, path: Path_) -> tuple[Words | None, Path_]:
+        """The item of a list that a path leads into, by its id or name, and the rest of the path."""
+        if path and isinstance(path[0], int) and isinstance(self.data, list):
+            return words("第 {n} 条", "item {n}", n=path[0] + 1), path[1:]
+        if len(path) < 2 or not isinstance(path[1], int):
+            return None, path
+        kinds = {"targets": Words("目标", "target"), "areas": Words("地区", "area")}
+        kind = kinds.get(str(path[0]))
+        if kind is None:
+            return None, path
+        held = self.data[path[0]][path[1]]
+        name = (
+            next((held[key] for key in ("id", "name", "code") if held.get(key)), None)
+            if isinstance(held, dict)
+            else None
+        )
+        if name is None:
+            return words("第 {n} 个{kind}", "{kind} {n}", kind=kind, n=path[1] + 1), path[2:]
+        return words("{kind}“{name}”", "{kind} '{name}'", kind=kind, name=shortened(name)), path[2:]
+
 
 def load(path: Path, name: str | None = None) -> Document:
     """Read the YAML file at `path`. Raises PlanError with the line for bad YAML, repeated keys and anchors."""
     label = name or str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlanError(label, words("无法读取：{why}", "cannot be read: {why}", why=str(error))) from error
-    return parse(text, label)
+        data = path.read_bytes()
+    except OSError as error:
+        raise PlanError(label, words("无法读取：{why}", "cannot be read: {why}", why=why_not(error))) from error
+    return parse(_decoded(data, label), label)
+
+
+def _decoded(data: bytes, label: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise PlanError(label, words("不是文本文件", "is not a text file")) from error
+        line = data[: error.start].count(b"\n") + 1
+        raise PlanError(
+            f"{label}:{line}",
+            words("不是 UTF-8 编码（像是 GBK 或 UTF-16）", "is not in UTF-8 (GBK or UTF-16, it seems)"),
+            words("请用记事本或编辑器另存为 UTF-8", "save it as UTF-8 in an editor"),
+        ) from error
 
 
 def parse(text: str, label: str) -> Document:
@@ -62,10 +115,11 @@ def parse(text: str, label: str) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        why = getattr(error, "problem", None) or str(error).splitlines()[0]
-        if "nesting depth" in why:
+        said = getattr(error, "problem", None) or str(error)
+        if "nesting depth" in said:
             raise too_deep(f"{label}:{line}") from error
-        raise PlanError(f"{label}:{line}", words("YAML 语法错误：{why}", "not valid YAML: {why}", why=why)) from error
+        why = words("YAML 语法错误：{why}", "not valid YAML: {why}", why=syntax(said))
+        raise PlanError(f"{label}:{line}", why) from error
     return Document(label, data, lines)
 
 
@@ -122,11 +176,13 @@ def build(model: type[Model], document: Document, data: Any | None = None, at: P
     try:
         return model.model_validate(document.data if data is None else data)
     except ValidationError as error:
-        faults = [_fault(document, at, dict(item)) for item in error.errors()]
+        items: list[dict[str, Any]] = [dict(item) for item in error.errors()]
+        paths = [tuple(_steps((*at, *item["loc"]), document)) for item in items]
+        faults = [_fault(document, paths[n], items[n], model) for n in telling(items, paths)]
         raise refused(faults) from error
 
 
-def refused(faults: list[tuple[str, Words]]) -> PlanError:
+def refused(faults: list[Fault]) -> PlanError:
     """One error that lists every fault with its place."""
     lines = [words("{where}: {what}", "{where}: {what}", where=where, what=what) for where, what in faults]
     rest = Words("\n  ".join(line.show("zh") for line in lines), "\n  ".join(line.show("en") for line in lines))
@@ -135,10 +191,11 @@ def refused(faults: list[tuple[str, Words]]) -> PlanError:
     )
 
 
-def _fault(document: Document, at: Path_, item: dict[str, Any]) -> tuple[str, Words]:
-    known = list(_steps((*at, *item["loc"]), document))
-    place = ".".join(str(step) for step in known)
-    return document.where(tuple(known)), _reworded(place, item)
+def _fault(document: Document, path: Path_, item: dict[str, Any], model: type[BaseModel]) -> Fault:
+    cause = item.get("ctx", {}).get("error")
+    what = cause.words if isinstance(cause, Refusal) else value(item, model)
+    told = path[:-1] if item["type"] in ("extra_forbidden", "invalid_key") else path
+    return document.where(path), document.at(told, what)
 
 
 def _steps(loc: Iterable[str | int], document: Document) -> Iterable[str | int]:
@@ -156,20 +213,6 @@ def _holds(here: Any, step: str | int) -> bool:
     if isinstance(here, list):
         return isinstance(step, int) and step < len(here)
     return isinstance(here, dict) and step in here
-
-
-def _reworded(place: str, item: dict[str, Any]) -> Words:
-    kind, last = item["type"], item["loc"][-1] if item["loc"] else ""
-    cause = item.get("ctx", {}).get("error")
-    if isinstance(cause, Refusal):
-        return words("{place}: {what}", "{place}: {what}", place=place, what=cause.words)
-    if kind == "extra_forbidden":
-        return words("{place}: 没有这个键“{key}”", "{place}: unknown key '{key}'", place=place, key=last)
-    if kind == "missing":
-        return words("{place}: 缺少“{key}”", "{place}: '{key}' is missing", place=place, key=last)
-    if kind in ("bool_type", "bool_parsing"):
-        return words("{place}: 应写 true 或 false", "{place}: must be true or false", place=place)
-    return words("{place}: {why}", "{place}: {why}", place=place, why=item["msg"])
 
 
 class Refusal(ValueError):

@@ -7,11 +7,11 @@ computed once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from eldercalc.definitions.fitting import fits_coverage, fits_sheet, fits_standards
 from eldercalc.definitions.library import Library
 from eldercalc.definitions.models import (
     Change,
@@ -26,7 +26,9 @@ from eldercalc.definitions.models import (
     Where,
 )
 from eldercalc.records import MODELS, columns_of
+from eldercalc.words import meant
 from eldercalc.yamlfile import Refusal
+from eldercalc.yamlwords import value
 
 
 class Bound(BaseModel):
@@ -116,15 +118,24 @@ def bind(
     Raises Refusal for unknown names, tables, columns, closed values, and parameters that stay open.
     """
     if name not in library.indicators:
-        raise Refusal("没有定义指标“{name}”", "no indicator '{name}' is defined", name=name)
+        near = meant(name, library.indicators)
+        raise Refusal("没有定义指标“{name}”{near}", "no indicator '{name}' is defined{near}", name=name, near=near)
     indicator = library.indicators[name]
     values = {**indicator.defaults, **(given or {})}
     unknown = [key for key in given or {} if key not in indicator.defaults]
     if unknown:
         raise Refusal(
-            "指标“{name}”没有参数 {unknown}", "'{name}' has no parameter {unknown}", name=name, unknown=unknown
-        )
-    shape = _resolved(getattr(indicator, indicator.shape), indicator.shape, library, values, split)
+            "指标“{name}”没有参数 {unknown}{near}", "'{name}' has no parameter {unknown}{near}",
+            name=name, unknown=unknown, near=meant(unknown[0], indicator.defaults),
+        )  # fmt: skip
+    try:
+        shape = _resolved(getattr(indicator, indicator.shape), indicator.shape, library, values, split)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = value(dict(first), type(getattr(indicator, indicator.shape)))
+        raise Refusal(
+            "指标“{name}”的参数不合：{what}", "a parameter of '{name}' does not do: {what}", name=name, what=what
+        ) from error
     return Bound(id=name, indicator=indicator, shape=shape, group=split[1] if split else None)
 
 
@@ -139,7 +150,9 @@ def _resolved(shape: Any, kind: str, library: Library, values: Mapping[str, Any]
     rest = {key: _filled(value, values) for key, value in _shallow(shape).items() if key not in filled}
     result = type(shape).model_validate({**rest, **filled})
     if isinstance(result, Compliance):
-        _check_columns(filled["of"].table, [c for s in result.standards for c in (s.column, s.per) if c])
+        fits_standards(filled["of"], result)
+    if isinstance(result, Coverage):
+        fits_coverage(filled["of"], filled["having"], result)
     return result
 
 
@@ -150,7 +163,8 @@ def _shallow(model: BaseModel) -> dict[str, Any]:
 def _measure(ref: MeasureRef, library: Library, values: Mapping[str, Any], split: Any) -> Measure:
     if isinstance(ref, str):
         if ref not in library.measures:
-            raise Refusal("没有定义量“{name}”", "no measure '{name}' is defined", name=ref)
+            near = meant(ref, library.measures)
+            raise Refusal("没有定义量“{name}”{near}", "no measure '{name}' is defined{near}", name=ref, near=near)
         found = library.measures[ref]
         ref = found if found.name else found.model_copy(update={"name": ref})
     if ref.add:
@@ -161,7 +175,7 @@ def _measure(ref: MeasureRef, library: Library, values: Mapping[str, Any], split
         several = columns[split[0]].kind.store == "choices"
         where = where.and_(Where.model_validate({split[0]: {"has": split[1]} if several else split[1]}))
     bound = ref.model_copy(update={"where": where})
-    check(bound)
+    fits_sheet(bound)
     return bound
 
 
@@ -182,43 +196,3 @@ def _filled(value: Any, values: Mapping[str, Any]) -> Any:
     if isinstance(value, (list, tuple)):
         return tuple(_filled(item, values) for item in value)
     return value
-
-
-def check(measure: Measure) -> None:
-    """Refuse a measure whose table, columns or closed values do not exist."""
-    if measure.table not in MODELS:
-        raise Refusal(
-            "没有表“{table}”（有：{known}）",
-            "no table '{table}' (known: {known})",
-            table=measure.table,
-            known=list(MODELS),
-        )
-    named = (measure.sum, measure.distinct, measure.level, measure.during)
-    _check_columns(measure.table, [name for name in (*named, *measure.where.columns()) if name])
-    _check_values(measure.table, measure.where)
-
-
-def _check_columns(table: str | None, names: list[str]) -> None:
-    known = columns_of(MODELS[str(table)])
-    for name in names:
-        if name not in known:
-            raise Refusal("表“{table}”没有列“{name}”", "table '{table}' has no column '{name}'", table=table, name=name)
-
-
-def _check_values(table: str, where: Where) -> None:
-    known = columns_of(MODELS[table])
-    for name, condition in where.all.items():
-        if condition.about is not None and known[name].kind.store not in ("int", "scaled"):
-            raise Refusal("列“{name}”不是数，不能写 about", "column '{name}' holds no numbers: no `about`", name=name)
-        has = condition.has if isinstance(condition.has, tuple) else (condition.has,)
-        given = [*(condition.one_of or ()), *has, condition.at_least, condition.at_most]
-        for value in given:
-            closed = known[name].values
-            if closed and value is not None and not isinstance(value, (int, Decimal)) and value not in closed:
-                raise Refusal(
-                    "列“{name}”没有选项“{value}”（有：{closed}）",
-                    "column '{name}' has no choice '{value}' (known: {closed})",
-                    name=name, value=value, closed=list(closed),
-                )  # fmt: skip
-    for part in where.any:
-        _check_values(table, part)

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema
 
 from eldercalc.definitions.units import UNITS
 from eldercalc.yamlfile import Refusal
+from eldercalc.yamlwords import shortened
 
 Scalar = str | bool | int | Decimal
 Bound = Decimal | str
@@ -198,12 +199,12 @@ class Change(Strict):
     years: int = 1
 
 
-def _known_unit(unit: str) -> str:
-    if unit not in UNITS:
+def _known_unit(unit: object) -> object:
+    if not isinstance(unit, str) or unit not in UNITS:
         raise Refusal(
             "单位“{unit}”不在单位表内（{known}）",
             "unknown unit '{unit}' (known: {known})",
-            unit=unit,
+            unit=shortened(unit),
             known=list(UNITS),
         )
     return unit

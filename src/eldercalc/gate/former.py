@@ -15,8 +15,8 @@ from pathlib import Path, PureWindowsPath
 
 from pydantic import BaseModel, ValidationError
 
-from eldercalc.errors import UsageError
-from eldercalc.words import words
+from eldercalc.errors import UsageError, why_not
+from eldercalc.words import Words, words
 
 Identity = tuple[str, str, str, str]
 LineKey = tuple[str, str, str | None]
@@ -113,14 +113,13 @@ def _parsed(path: str) -> dict[str, object]:
     try:
         data = json.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        why = error.strerror if isinstance(error, OSError) else None
-        raise (_unreadable(path, why) if why else _no_result(path)) from error
+        raise (_unreadable(path, why_not(error)) if isinstance(error, OSError) else _no_result(path)) from error
     if not isinstance(data, dict) or "schema_version" not in data:
         raise _no_result(path)
     return data
 
 
-def _unreadable(path: str, why: str) -> UsageError:
+def _unreadable(path: str, why: Words) -> UsageError:
     return UsageError(path, words("无法读取：{why}", "cannot be read: {why}", why=why))
 
 

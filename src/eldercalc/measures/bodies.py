@@ -16,7 +16,7 @@ import pandas as pd
 from eldercalc.definitions import Measure
 from eldercalc.measures.coverage import Frame, group_of
 from eldercalc.measures.places import Places
-from eldercalc.measures.rows import Part, part
+from eldercalc.measures.rows import Part, part_in, unknown_cell
 from eldercalc.measures.tallies import Tally, frame
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.once import REJECTED
@@ -47,7 +47,7 @@ def apart(bodies: Frame) -> Frame:
 
 def distinct(measure: Measure, table: Table, places: Places, group: str | None) -> dict[tuple[str, int], Tally]:
     """How many different bodies the rows of `measure` name, by group and year."""
-    rows = part(measure)
+    rows = part_in(table, measure)
     bodies = apart(bodies_of(rows, table, str(measure.distinct), group, places))
     sums = bodies.select(
         "_group", "year", nw.col("_yes").cast(nw.Int64).alias("n"), nw.col("_lost").cast(nw.Int64).alias("lost")
@@ -69,7 +69,7 @@ def once_by(
     seen: set[tuple[str, int, str]] = set()
     result: dict[tuple[str, int], Tally] = {}
     for measure, table in measures:
-        rows = part(measure)
+        rows = part_in(table, measure)
         here: set[tuple[str, int, str]] = set()
         for row in _weighed(rows, table, column, places, group).iter_rows(named=True):
             place = (str(row["_group"]), int(row["year"]))
@@ -86,7 +86,7 @@ def once_by(
 def _weighed(rows: Part, table: Table, column: str, places: Places, group: str | None) -> Frame:
     """Every row with its body, whether it counts (null: unknown), what it is worth, and the cells that decide it."""
     worth = rows.value if rows.value is not None else nw.lit(1)
-    cells = [nw.col(name).is_null().alias(f"_no_{name}") for name in rows.cells]
+    cells = [unknown_cell(name).alias(f"_no_{name}") for name in rows.cells]
     return frame(table).select(
         group_of(group, places), nw.col("year"), nw.col(column).alias("_body"),
         rows.counted.alias("_counted"), worth.alias("_worth"), *cells,

@@ -60,8 +60,23 @@ def _records(counts: Counts, bound: Bound, codes: Sequence[str], year: int, whol
         return coverage_of(counts, bound, shape, codes, year, whole)
     sides = sides_in(bound)
     if len(sides) == 1:
-        return _single(counts, bound, sides[0], codes, year, whole)
-    return _rate(counts, bound, sides[0], sides[1], codes, year, whole)
+        found = _single(counts, bound, sides[0], codes, year, whole)
+    else:
+        found = _rate(counts, bound, sides[0], sides[1], codes, year, whole)
+    return _lacking(counts, found, sides, codes, year) if found.why == "no_data" else found
+
+
+def _lacking(counts: Counts, figure: Figure, sides: Sequence[Side], codes: Sequence[str], year: int) -> Figure:
+    """Where a sheet was sent and holds no row of what is asked, that is what is missing."""
+
+    def came(side: Side) -> bool:
+        return all(counts.sent.by(table, year - side.measure.lag) for table in side.tables)
+
+    def told(side: Side) -> bool:
+        return any(tally_of(counts, side, code, year) is not None for code in codes)
+
+    lacks = tuple(side.measure for side in sides if side.states and came(side) and not told(side))
+    return replace(figure, why="no_rows", lacks=lacks) if lacks else figure
 
 
 def _single(counts: Counts, bound: Bound, side: Side, codes: Sequence[str], year: int, whole: bool) -> Figure:

@@ -11,7 +11,7 @@ import narwhals as nw
 
 from eldercalc.definitions import REPORT_ONLY, Coverage, Measure
 from eldercalc.measures.places import AREA, KEYS, TOWN, VILLAGE, Places, serving
-from eldercalc.measures.rows import Part, part
+from eldercalc.measures.rows import Part, part_in
 from eldercalc.measures.tallies import Tally, frame
 from eldercalc.records.tables import Table
 
@@ -36,10 +36,10 @@ Havings = Sequence[tuple[Measure, Table]]
 
 def of_areas(coverage: Coverage, areas: Table, havings: Havings, places: Places, group: str | None) -> Result:
     """Areas with at least so many facilities. `group` is the key column to sum by; None is the plan as a whole."""
-    of = part(the(coverage.of))
+    of = part_in(areas, the(coverage.of))
     served = coverage.via == "served"
     found = [
-        _by_place(part(having), table, places, served and "serves" in table.data.column_names)
+        _by_place(part_in(table, having), table, places, served and "serves" in table.data.column_names)
         for having, table in havings
     ]
     counts = (

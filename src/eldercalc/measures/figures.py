@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from eldercalc.definitions import Measure
+
 Origin = Literal["records", "reported", "mixed", "none"]
 
 
@@ -13,13 +15,13 @@ Origin = Literal["records", "reported", "mixed", "none"]
 class Figure:
     """A figure and everything that a reader needs to believe it.
 
-    `value` is exact and unrounded, in the indicator's unit; None is unknown, and `why` says so in a code:
-    `no_data` (nothing was sent), `no_denominator`, `zero_denominator` (nothing to judge), `no_period`
-    (no month or week is over), `conflict`,
-    `no_parts` (an area reported a rate without its parts). `low` and `high` bound what the value could be were
-    every row that was left out known; None is unbounded. `missing` names the areas that sent nothing, so that
-    the value is of the others alone (`partial`). Of a `sampled` figure the parts are those of the sample. `period` is
-    the month or week of the year, counted from 1, whose figure is the year's.
+    `value` is exact and unrounded, in the indicator's unit; None is unknown, and `why` says so in a code: `no_data`
+    (nothing was sent), `no_rows` (sheets were sent, without the rows that `lacks` counts), `no_denominator`,
+    `zero_denominator` (nothing to judge), `no_period` (no month or week is over), `conflict`, `no_parts` (an area
+    reported a rate without its parts). `low` and `high` bound what the value could be were every row that was left
+    out known; None is unbounded. `missing` names the areas that sent nothing, so that the value is of the others
+    alone (`partial`). Of a `sampled` figure the parts are those of the sample. `period` is the month or week of the
+    year, counted from 1, whose figure is the year's.
     """
 
     value: Fraction | None = None
@@ -35,6 +37,7 @@ class Figure:
     parts: tuple[tuple[str, Fraction], ...] = ()
     sampled: bool = False
     period: int | None = None
+    lacks: tuple[Measure, ...] = ()
 
     @property
     def partial(self) -> bool:

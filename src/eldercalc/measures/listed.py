@@ -13,7 +13,7 @@ from eldercalc.definitions import Coverage
 from eldercalc.measures.bodies import apart, bodies_of
 from eldercalc.measures.coverage import Covered, Frame, Result, the
 from eldercalc.measures.places import Places
-from eldercalc.measures.rows import part
+from eldercalc.measures.rows import part_in
 from eldercalc.measures.spans import merged
 from eldercalc.measures.tallies import Tally, frame
 from eldercalc.records.tables import Table
@@ -54,7 +54,9 @@ def of_bodies(
 ) -> Result:
     """Bodies (persons, institutions) that `having` names at least so often; by month or week where asked."""
     key, other = coverage.key if isinstance(coverage.key, tuple) else (str(coverage.key), str(coverage.key))
-    bodies = bodies_of(part(the(coverage.of), at_year_end=coverage.every is None), listed, key, group, places)
+    bodies = bodies_of(
+        part_in(listed, the(coverage.of), at_year_end=coverage.every is None), listed, key, group, places
+    )
     seen = _seen(coverage, events, other)
     result: Result = {}
     for year in sorted({int(y) for y in bodies["year"].to_list()}):
@@ -70,7 +72,7 @@ def of_bodies(
 
 def _seen(coverage: Coverage, events: Table, key: str) -> Frame:
     """The events that cover whom they name, and those of which that is unknown: what they are, of whom, or when."""
-    counted = part(the(coverage.having)).counted
+    counted = part_in(events, the(coverage.having)).counted
     when = _period(str(events.model.sheet.dated), coverage.every) if coverage.every else nw.col("year")
     rows = frame(events).select("year", nw.col(key).alias("_body"), when.alias("_period"), counted.alias("_counted"))
     rows = rows.filter(nw.col("_counted").fill_null(True))

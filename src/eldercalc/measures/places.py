@@ -18,7 +18,7 @@ from eldercalc.findings import Finding
 from eldercalc.records import Record
 from eldercalc.records.kinds import several
 from eldercalc.records.once import once
-from eldercalc.records.tables import ROW, Dataset, Table, dates, empty, known_key, repeats
+from eldercalc.records.tables import ROW, SOURCE, Dataset, Table, dates, empty, known_key, repeats
 from eldercalc.words import words
 
 AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
@@ -227,28 +227,45 @@ def _take_up(table: Table, places: Places) -> None:
             places.know(key, name, KIND_OF_ROW.get(row["kind"] or "", "village"), row["year"])
 
 
+MOST_APART = 20
+"""A name that is no area and stands in more rows of a sheet than this is one finding, and not one a row."""
+
+
 def _strangers(table: Table, places: Places) -> Iterable[Finding]:
-    """Rows whose area is not one of the plan's."""
-    lost = pc.indices_nonzero(pc.equal(table.data[DEPTH], -1)).to_pylist()
-    for index in lost:
-        county = table.data["county"][index].as_py()
-        file, sheet, cell = table.address(index, "county")
-        yield Finding(
-            f"{table.model.sheet.table}.county|unknown_area",
-            "error",
-            file,
-            words(
-                "“{name}”不是本方案的地区；计入全域合计，不计入任何县区",
-                "'{name}' is no area of this plan: counted in its total, in no county", name=county or "（空白）",
-            ),
-            words("改为：{known}", "write one of: {known}", known=[area.name for area in places.areas]),
-            sheet,
-            table.data[ROW][index].as_py(),
-            "county",
-            cell,
-            county,
-            **table.names(index),
-        )  # fmt: skip
+    """Rows whose area is not one of the plan's; a name that is all over a sheet is told once."""
+    lost: dict[tuple[int, str | None], list[int]] = {}
+    for index in pc.indices_nonzero(pc.equal(table.data[DEPTH], -1)).to_pylist():
+        mark = (table.data[SOURCE][index].as_py(), table.data["county"][index].as_py())
+        lost.setdefault(mark, []).append(index)
+    for rows in lost.values():
+        if len(rows) > MOST_APART:
+            yield _stranger(table, places, rows[0], len(rows))
+        else:
+            yield from (_stranger(table, places, row, 1) for row in rows)
+
+
+def _stranger(table: Table, places: Places, index: int, rows: int) -> Finding:
+    county = table.data["county"][index].as_py()
+    file, sheet, cell = table.address(index, "county")
+    many = words("（共 {n} 行）", " ({n} rows)", n=rows) if rows > 1 else ""
+    return Finding(
+        f"{table.model.sheet.table}.county|unknown_area",
+        "error",
+        file,
+        words(
+            "“{name}”不是本方案的地区{many}；计入全域合计，不计入任何县区",
+            "'{name}' is no area of this plan{many}: counted in its total, in no county",
+            name=county or words("（空白）", "(blank)"), many=many,
+        ),
+        words("改为：{known}", "write one of: {known}", known=[area.name for area in places.areas]),
+        sheet,
+        table.data[ROW][index].as_py(),
+        "county",
+        cell,
+        county,
+        rows,
+        **table.names(index),
+    )  # fmt: skip
 
 
 def _unserved(table: Table, places: Places) -> Iterable[Finding]:

@@ -15,6 +15,7 @@ from eldercalc.measures.ratios import ratio
 from eldercalc.measures.tallies import Tally
 from eldercalc.records.kinds import SCALE, text
 from eldercalc.records.tables import ROW, Table
+from eldercalc.records.years import NO_YEAR
 from eldercalc.words import Words, words
 
 
@@ -77,7 +78,7 @@ class ReportedFigures:
         if AREA not in table.data.column_names:
             return
         for index, row in enumerate(table.data.to_pylist()):
-            if row["item"] is not None and row[DEPTH] != -1:
+            if row["item"] is not None and row[DEPTH] != -1 and not row.get(NO_YEAR):
                 area = row[TOWN] or row[AREA] or places.root.code
                 mark = (text(row["item"]), text(row["group"] or ""), area, row["year"])
                 self._rows.setdefault(mark, _row(table, index, row))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,8 @@ from eldercalc.definitions import ABOUT, Condition, Measure, Standard, Where
 from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.once import REJECTED
+from eldercalc.records.tables import Table
+from eldercalc.records.years import NO_YEAR
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,24 @@ def part(measure: Measure, standards: Sequence[Standard] = (), at_year_end: bool
     value = nw.col(summed) if summed else None
     key = f"{measure.model_dump_json()}|{[s.model_dump_json() for s in standards]}|{at_year_end}"
     return Part(key, table, counted, value, tuple(dict.fromkeys(cells)), scaled, measure.level is not None)
+
+
+def part_in(table: Table, measure: Measure, standards: Sequence[Standard] = (), at_year_end: bool = True) -> Part:
+    """The rows of `measure` in `table`: of one whose year is only presumed, it is unknown whether it counts."""
+    return sure_of_year(part(measure, standards, at_year_end), table)
+
+
+def sure_of_year(rows: Part, table: Table) -> Part:
+    """`rows` with the year among the cells that decide, where `table` has rows whose year is only presumed."""
+    if NO_YEAR not in table.data.column_names:
+        return rows
+    known = nw.when(~nw.col(NO_YEAR)).then(~nw.col(NO_YEAR))
+    return replace(rows, counted=rows.counted & known, cells=("year", *rows.cells))
+
+
+def unknown_cell(name: str) -> nw.Expr:
+    """Whether a cell is unknown; a year among the cells that decide is one that is only presumed."""
+    return nw.col(NO_YEAR) if name == "year" else nw.col(name).is_null()
 
 
 def _still_listed(table: str) -> nw.Expr | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 import narwhals as nw
 
 from eldercalc.measures.places import AREA, DEPTH
-from eldercalc.measures.rows import Part
+from eldercalc.measures.rows import Part, sure_of_year, unknown_cell
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.once import REJECTED
 from eldercalc.records.tables import Table
@@ -89,6 +89,7 @@ def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[st
     Each answer is a column of its own before it is used again: first whether a part counts a row and what the row is
     worth, then whether that is known, then which rows a request uses and which it must leave out, at last the sums.
     """
+    requests = [_in(table, one) for one in requests]
     answers = _Answers(table, [part for one in requests for part in (one.part, one.mate) if part])
     plans = [_Columns(f"r{index}", request, answers) for index, request in enumerate(requests)]
     keys = [nw.col(key).fill_null("").alias("_key"), nw.col(DEPTH), nw.col("year")]
@@ -107,6 +108,7 @@ def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[st
 
 def lost_rows(table: Table, request: Request) -> list[tuple[int, str]]:
     """The rows that `request` must leave out, by index, each with the first of its cells that is unknown."""
+    request = _in(table, request)
     answers = _Answers(table, [part for part in (request.part, request.mate) if part])
     columns = _Columns("r", request, answers)
     if not columns.unsure:
@@ -120,6 +122,11 @@ def lost_rows(table: Table, request: Request) -> list[tuple[int, str]]:
     ]
 
 
+def _in(table: Table, one: Request) -> Request:
+    mate = sure_of_year(one.mate, table) if one.mate else None
+    return replace(one, part=sure_of_year(one.part, table), mate=mate)
+
+
 class _Answers:
     """What each part says of a row, once a part however many requests ask it.
 
@@ -131,7 +138,7 @@ class _Answers:
         self.parts = {part.key: part for part in parts}
         self._names = {key: f"p{index}" for index, key in enumerate(self.parts)}
         cells = dict.fromkeys(name for part in self.parts.values() for name in part.cells)
-        self.unsure = [name for name in cells if table.data[name].null_count]
+        self.unsure = [name for name in cells if name == "year" or table.data[name].null_count]
         self.rejected = [name for name in self.unsure if f"{REJECTED}{name}" in table.data.column_names]
 
     def of(self, part: Part, answer: str) -> nw.Expr:
@@ -140,7 +147,7 @@ class _Answers:
 
     def asked(self) -> list[nw.Expr]:
         """The first columns: of each part, and of each cell that may be unknown."""
-        found = [nw.col(name).is_null().alias(f"_null_{name}") for name in self.unsure]
+        found = [unknown_cell(name).alias(f"_null_{name}") for name in self.unsure]
         found += [nw.col(f"{REJECTED}{name}") for name in self.rejected]
         for key, part in self.parts.items():
             worth = part.value if part.value is not None else nw.lit(1)

@@ -14,8 +14,8 @@ from pathlib import Path
 from eldercalc.definitions import REPORT_ONLY, UNITS, Bound, Library, bind, shared
 from eldercalc.errors import PlanError, UsageError
 from eldercalc.plans.models import Level, Plan, Target
-from eldercalc.words import Words, words
-from eldercalc.yamlfile import Document, Path_, Refusal, build, load, refused
+from eldercalc.words import Words, meant, words
+from eldercalc.yamlfile import Document, Fault, Path_, Refusal, build, load, refused
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,23 @@ def read(path: Path, rules: Collection[str] | None = None) -> LoadedPlan:
     """
     document = load(path)
     if not isinstance(document.data, dict):
-        raise PlanError(str(path), words("不是方案文件", "is not a plan file"))
+        raise PlanError(
+            str(path),
+            words("不是方案文件", "is not a plan file"),
+            words("骨架见 eldercalc plans new 方案名", "eldercalc plans new NAME gives the bones of one"),
+        )
     plan = build(Plan, document)
     library = shared().with_own(document.where(("indicators",)), dict(plan.measures), dict(plan.indicators))
     bounds: dict[str, tuple[Bound, ...]] = {}
     faults = [*_plan_faults(plan, document), *_unknown_rules(plan, document, rules)]
     for index, target in enumerate(plan.targets):
+        here: Path_ = ("targets", index)
         try:
             bounds[target.id] = _bounds(library, target)
-            faults += _target_faults(plan, target, bounds[target.id], index, document)
+            found = list(_target_faults(plan, target, bounds[target.id]))
         except Refusal as refusal:
-            faults.append((document.where(("targets", index, "indicator")), refusal.words))
+            found = [(("indicator",), refusal.words)]
+        faults += [(document.where((*here, *at)), document.at((*here, *at), what)) for at, what in found]
     if faults:
         raise refused(faults)
     return LoadedPlan(plan, path, hashlib.sha256(path.read_bytes()).hexdigest(), library, bounds)
@@ -107,9 +113,6 @@ def _bounds(library: Library, target: Target) -> tuple[Bound, ...]:
     return tuple(bind(library, target.indicator, target.with_, (column, value)) for value in values)
 
 
-Fault = tuple[str, Words]
-
-
 def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
     ids: set[str] = set()
     for index, target in enumerate(plan.targets):
@@ -121,7 +124,10 @@ def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
         ids.add(target.id)
     for index, target in enumerate(plan.targets):
         if target.restates and target.restates not in ids:
-            text = words("restates 指向不存在的目标“{id}”", "restates names no target '{id}'", id=target.restates)
+            text = words(
+                "restates 指向不存在的目标“{id}”{near}", "restates names no target '{id}'{near}",
+                id=target.restates, near=meant(target.restates, ids),
+            )  # fmt: skip
             yield document.where(("targets", index, "restates")), text
     seen: set[str] = set()
     for index, area in enumerate(plan.areas):
@@ -136,21 +142,41 @@ def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
 def _unknown_rules(plan: Plan, document: Document, rules: Collection[str] | None) -> Iterator[Fault]:
     for name in plan.severities if rules is not None else ():
         if name not in (rules or ()):
-            near = difflib.get_close_matches(name, rules or (), 1, 0.5)
-            hint = words("，是否指 {near}？", ": did you mean {near}?", near=near[0]) if near else ""
-            text = words("没有规则“{name}”{hint}", "there is no rule '{name}'{hint}", name=name, hint=hint)
+            near = meant(name, rules or ())
+            text = words("没有规则“{name}”{near}", "there is no rule '{name}'{near}", name=name, near=near)
             yield document.where(("severities", name)), text
 
 
-def _target_faults(
-    plan: Plan, target: Target, bounds: tuple[Bound, ...], index: int, document: Document
-) -> Iterator[Fault]:
-    here: Path_ = ("targets", index)
+def _target_faults(plan: Plan, target: Target, bounds: tuple[Bound, ...]) -> Iterator[tuple[Path_, Words]]:
+    """What is wrong with a target, and under which of its keys."""
+    yield from _area_faults(plan, target)
+    steps = target.values or target.total or {}
+    yield from (((target.form, y), t) for y, t in _step_faults(plan, steps))
+    for bound in bounds:
+        if (target.total or target.per_year) and not bound.is_flow:
+            yield (
+                (target.form,),
+                words("{form} 只用于流量指标", "{form} needs an indicator of a flow", form=target.form),
+            )
+        yield from (((target.form,), t) for t in _limit_faults(target, bound))
+        if target.unit and not compatible(target.unit, bound.indicator.unit):
+            text = words(
+                "单位“{a}”与指标的“{b}”不能换算",
+                "unit '{a}' cannot be converted to '{b}'",
+                a=target.unit,
+                b=bound.indicator.unit,
+            )
+            yield ("unit",), text
+
+
+def _area_faults(plan: Plan, target: Target) -> Iterator[tuple[Path_, Words]]:
     names = {area.name for area in plan.areas}
-    listed = target.each if isinstance(target.each, tuple) else ()
-    for name in (*listed, *target.in_, *target.except_):
-        if name not in names:
-            yield document.where(here), words("areas 里没有“{name}”", "no area '{name}'", name=name)
+    each = target.each if isinstance(target.each, tuple) else ()
+    for key, given in (("each", each), ("in", target.in_), ("except", target.except_)):
+        for name in given:
+            if name not in names:
+                near = meant(name, names)
+                yield (key,), words("areas 里没有“{name}”{near}", "no area '{name}'{near}", name=name, near=near)
     counties = {area.name for area in plan.areas if area.kind in ("county", *REPORT_ONLY)}
     for name in target.in_ if any(area.kind == "county" for area in plan.areas) else ():
         if name in names - counties:
@@ -159,22 +185,7 @@ def _target_faults(
                 "'{name}' does not report: `in` takes counties; use `each`",
                 name=name,
             )
-            yield document.where((*here, "in")), text
-    steps = target.values or target.total or {}
-    yield from ((document.where((*here, target.form, y)), t) for y, t in _step_faults(plan, steps))
-    for bound in bounds:
-        if (target.total or target.per_year) and not bound.is_flow:
-            text = words("{form} 只用于流量指标", "{form} needs an indicator of a flow", form=target.form)
-            yield document.where((*here, target.form)), text
-        yield from ((document.where((*here, target.form)), t) for t in _limit_faults(target, bound))
-        if target.unit and not compatible(target.unit, bound.indicator.unit):
-            text = words(
-                "单位“{a}”与指标的“{b}”不能换算",
-                "unit '{a}' cannot be converted to '{b}'",
-                a=target.unit,
-                b=bound.indicator.unit,
-            )
-            yield document.where((*here, "unit")), text
+            yield ("in",), text
 
 
 def compatible(unit: str, other: str) -> bool:

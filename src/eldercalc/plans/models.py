@@ -31,6 +31,13 @@ class Level(Strict):
     upper: Decimal | None = None
 
 
+def _is_range(value: Any) -> bool:
+    """Whether a range is written as two numbers, the lower one first."""
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    return all(type(end) in (int, Decimal) for end in value) and value[0] < value[1]
+
+
 def _level(data: Any) -> Any:
     if isinstance(data, Level):
         return data
@@ -39,7 +46,7 @@ def _level(data: Any) -> Any:
             raise Refusal("比较方式只能写一个", "write exactly one comparator")
         (comparator, value), *_ = data.items()
         if comparator == "range":
-            if not isinstance(value, list) or len(value) != 2 or value[0] >= value[1]:
+            if not _is_range(value):
                 raise Refusal("range 写作 [下限, 上限]", "range is written [low, high]")
             return {"comparator": "range", "value": value[0], "upper": value[1]}
         return {"comparator": comparator, "value": value}
@@ -118,6 +125,7 @@ class Revision(Strict):
     reason: str | None = None
 
 
+Steps = Annotated[dict[PlanYear, TargetLevel], Field(min_length=1)]
 FORMS = ("values", "every_year", "standing", "mean", "per_year", "total", "qualitative")
 
 
@@ -133,12 +141,12 @@ class Target(Strict):
     chapter: str
     responsible: tuple[str, ...] = ()
     baseline: dict[PlanYear, Decimal] = Field(default_factory=dict, max_length=1)
-    values: dict[PlanYear, TargetLevel] | None = None
+    values: Steps | None = None
     every_year: Annotated[EveryYear, BeforeValidator(_every_year), WithJsonSchema(_WRITTEN_EVERY_YEAR)] | None = None
     standing: TargetLevel | None = None
     mean: TargetLevel | None = None
     per_year: TargetLevel | None = None
-    total: dict[PlanYear, TargetLevel] | None = None
+    total: Steps | None = None
     baseline_counts: Literal[True, False, "doubtful"] | None = None
     qualitative: Qualitative | None = None
     each: Literal["county", "street", "town", "township", "community", "village"] | tuple[str, ...] | None = None
@@ -156,21 +164,16 @@ class Target(Strict):
     def _one_form(self) -> Target:
         if sum(getattr(self, form) is not None for form in FORMS) != 1:
             raise Refusal(
-                "目标 {id} 须且只能写一种形式：{forms}",
-                "target {id}: write exactly one of {forms}",
-                id=self.id,
+                "须且只能写一种形式：{forms}",
+                "write exactly one of {forms}",
                 forms=list(FORMS),
             )
         if (self.indicator is None) != (self.qualitative is not None):
             raise Refusal(
-                "目标 {id}：qualitative 不写 indicator，其余必须写",
-                "target {id}: qualitative takes no indicator, all others need one",
-                id=self.id,
+                "qualitative 不写 indicator，其余必须写", "qualitative takes no indicator, all others need one"
             )
         if self.baseline_counts is not None and self.total is None:
-            raise Refusal(
-                "目标 {id}：baseline_counts 只用于 total", "target {id}: baseline_counts goes with total", id=self.id
-            )
+            raise Refusal("baseline_counts 只用于 total", "baseline_counts goes with total")
         return self
 
     @property

@@ -45,6 +45,8 @@ def _(rule: Refers, table: Table, sheets: Sheets) -> Hits:
         codes = pa.chunked_array([chunk for column in known for chunk in column.chunks], pa.string())
         missing = pc.and_(of_year(table, year), pc.invert(pc.is_in(table.data[rule.column], codes.combine_chunks())))
         lost = missing if lost is None else pc.or_(lost, missing)
+    if lost is None:
+        return Hits()
     return told(table, where(pc.and_(lost, pc.is_valid(table.data[rule.column]))), x=str(rule.column), year="year")
 
 

@@ -38,6 +38,7 @@ def _of_column(model: type[Record], column: Column) -> Iterator[Rule]:
         "cast": column.kind.name != "names",
         "required": column.required,
         "dated": column.field == model.sheet.dated,
+        "year": column.field == "year",
         "placed": column.field == "county",
     }
     for fault, entry in texts("general.yaml").items():

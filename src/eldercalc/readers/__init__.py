@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eldercalc.errors import InputError
+from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
-from eldercalc.readers.covers import Cover, cover_of, with_lines
+from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
@@ -25,6 +25,7 @@ from eldercalc.yamlfile import Path_
 
 __all__ = [
     "NO_MAPPING",
+    "Cover",
     "Mapped",
     "MappingFile",
     "ReadFile",
@@ -133,7 +134,7 @@ def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped
             reading.failures.append(error)
             reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
         except OSError as error:
-            problem = words("无法读取：{why}", "cannot be read: {why}", why=error.strerror or str(error))
+            problem = words("无法读取：{why}", "cannot be read: {why}", why=why_not(error))
             reading.failures.append(InputError(str(path), problem))
             reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
         seen(path)
@@ -163,11 +164,14 @@ def _nothing(reading: Reading, plan: str) -> InputError:
 
 
 def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
-    sheets = list(grids(path))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    twin = next((file for file in reading.files if file.sha256 == digest), None)
+    sheets = [] if twin else list(grids(path))
     reading.files.append(ReadFile(str(path), digest))
+    reading.findings += [_same(path, twin)] if twin else []
     cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
     reading.covers.append(cover)
+    reading.findings += unread(cover, str(path))
     for grid in sheets:
         name = grid.name if grid.name is not None else path.stem
         naming = Naming(name, mapped.names(name))
@@ -177,6 +181,16 @@ def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
             reading.skipped.append(passed)
         else:
             _sheet(grid, naming, cover, reading)
+
+
+def _same(path: Path, twin: ReadFile) -> Finding:
+    return Finding(
+        "file|same",
+        "warning",
+        str(path),
+        words("与 {other} 内容相同，只计一次", "is the same as {other}, byte for byte; counted once", other=twin.path),
+        words("只交一份；本应不同的，请核对是否发错", "send one of them; if they should differ, see which is wrong"),
+    )
 
 
 def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:

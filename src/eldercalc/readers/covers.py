@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
+from string import ascii_uppercase
+from typing import Any
 
-from eldercalc.readers.grids import Grid
+from eldercalc.findings import Finding, Severity
+from eldercalc.readers.grids import Grid, letter
 from eldercalc.readers.titles import bare, plain
+from eldercalc.records.kinds import day, in_digits, year
+from eldercalc.words import Words, words
 
 BUREAU = re.compile(
     r"(民政|卫生健康|卫健|老龄|医疗保障|医保|人力资源和社会保障|人社|住房和城乡建设|住建)[^市区县]*$|人民政府.*$"
@@ -20,32 +26,97 @@ class Cover:
     """What a file's cover sheet says of all its sheets, or the lines above a table of that table.
 
     `year_from_title` marks a year that only the title of the table names. `units` are those of the line 单位：….
+    `sheet` is the cover's name, `cells` where on it each field stands, `misread` what cannot be taken as its field.
     """
 
     year: int | None = None
-    as_of: str | None = None
+    as_of: date | None = None
     area: str | None = None
     plan: str | None = None
     plan_sha256: str | None = None
     units: tuple[str, ...] = ()
     year_from_title: bool = False
+    sheet: str | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    misread: Mapping[str, str] = field(default_factory=dict)
+
+
+TITLES = {
+    "年度": "year", "year": "year", "数据日期": "as_of", "asof": "as_of", "填报地区": "area", "area": "area",
+    "方案": "plan", "plan": "plan", "方案校验码": "plan_sha256", "planhash": "plan_sha256",
+}  # fmt: skip
+
+
+def year_said(text: object) -> int:
+    """The year of a cover: 2023, 2023年度, 二〇二三年, a date of it."""
+    found = re.match(r"((?:19|20)\d\d)(?:(?!\d)|\d{4}$)", in_digits(plain(str(text))))
+    return int(found[1]) if found else year(text)
+
+
+TWO_PAIRS = 4
+READ: dict[str, Callable[[object], Any]] = {"year": year_said, "as_of": day}
 
 
 def cover_of(grid: Grid) -> Cover:
-    """What a cover sheet says: pairs of a title and the cell to its right."""
+    """What a cover sheet says: pairs of a title and the cell to its right. A fuller row is one of a table."""
     said: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for index in range(min(60, grid.height)):
         row = grid.row(index)
-        for title, value in pairwise(row):
-            if title and value:
-                said.setdefault(bare(title).rstrip(":"), value)
-    year = re.match(r"((?:19|20)\d\d)", said.get("年度", said.get("year", "")))
-    return Cover(
-        year=int(year[1]) if year else None,
-        as_of=said.get("数据日期", said.get("asof")),
-        area=said.get("填报地区", said.get("area")),
-        plan=said.get("方案", said.get("plan")),
-        plan_sha256=said.get("方案校验码", said.get("planhash")),
+        for at, (title, value) in enumerate(pairwise(row) if len(list(filter(None, row))) <= TWO_PAIRS else (), 1):
+            name = TITLES.get(bare(title).rstrip(":"))
+            if name and value and name not in said:
+                said[name], cells[name] = value, f"{letter(grid.positions[at])}{index + 1}"
+    values: dict[str, Any] = {}
+    misread: dict[str, str] = {}
+    for name, text in said.items():
+        try:
+            values[name] = READ[name](text) if name in READ else text
+        except ValueError:
+            misread[name] = text
+    return Cover(**values, sheet=grid.name, cells=cells, misread=misread)
+
+
+NOT_READ = {
+    "year": (
+        Words("年度“{value}”不是年份，未采用", "year '{value}' is not a year and is not used"),
+        Words("请写作 2023", "write 2023"),
+    ),
+    "as_of": (
+        Words("数据日期“{value}”不是日期，未采用", "date of the data '{value}' is not a date and is not used"),
+        Words("请写作 2023-06-30", "write 2023-06-30"),
+    ),
+}
+
+
+def year_unread(cover: Cover) -> Words | None:
+    """What stands in the place of the cover's year, where it is none."""
+    if "year" not in cover.misread:
+        return None
+    return words(
+        "封面 {cell} 的年度“{value}”不是年份", "cover {cell}: '{value}' is not a year",
+        cell=cover.cells["year"], value=cover.misread["year"],
+    )  # fmt: skip
+
+
+def unread(cover: Cover, file: str) -> Iterator[Finding]:
+    """The cells of a cover that cannot be taken as what their title says."""
+    for name, value in cover.misread.items():
+        what, cure = NOT_READ[name]
+        yield cover_finding(
+            cover, file, name, f"cover|not_{name}", "error", replace(what, given={"value": value}), cure
+        )
+
+
+def cover_finding(
+    cover: Cover, file: str, name: str, rule: str, severity: Severity, what: Words, cure: Words
+) -> Finding:
+    """A finding about one cell of a cover."""
+    cell = cover.cells.get(name)
+    row = int(cell.lstrip(ascii_uppercase)) if cell else None
+    value = cover.misread.get(name) or getattr(cover, name)
+    return Finding(
+        rule, severity, file, what, cure, cover.sheet, row, name, cell, None if value is None else str(value)
     )
 
 
@@ -55,11 +126,11 @@ def with_lines(cover: Cover, lines: Sequence[str]) -> Cover:
     reported = re.search(r"填报(?:单位|地区)\s*:\s*([^\s:,，;；]+)", text)
     area = re.sub(BUREAU, "", reported[1]) if reported else None
     units = re.search(r"(?<![报制编位])单位\s*:\s*([^:\s]+)", text)
-    year = None if cover.year else _year(lines)
+    titled = None if cover.year else _year(lines)
     return replace(
         cover,
-        year=cover.year or year,
-        year_from_title=year is not None,
+        year=cover.year or titled,
+        year_from_title=titled is not None,
         area=cover.area or area or None,
         units=tuple(re.split(r"[、,，/;；]", plain(units[1]))) if units else (),
     )
@@ -68,5 +139,5 @@ def with_lines(cover: Cover, lines: Sequence[str]) -> Cover:
 def _year(lines: Sequence[str]) -> int | None:
     """The one year that the titles name; none where they name several, or only a date of filling in."""
     titles = [line for line in lines if not re.search(r"日期|时间|[一二三四五六七八九十\d]月", line)]
-    years = {int(year) for line in titles for year in re.findall(r"(?<!\d)(20\d\d)\s*(?:年|-|\b)", line)}
+    years = {int(year) for line in titles for year in re.findall(r"(?<!\d)(20\d\d)\s*(?:年|-|\b)", in_digits(line))}
     return years.pop() if len(years) == 1 else None

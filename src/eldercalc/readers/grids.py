@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
 from eldercalc.readers import stored
+from eldercalc.readers.unreadable import unreadable
 from eldercalc.words import words
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -87,7 +88,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             yield _sheet(path, sheet, told.get(name, stored.Stored({})))
     except fastexcel.FastExcelError as error:
-        raise _unreadable(path) from error
+        raise unreadable(path) from error
 
 
 def _sheet(path: Path, sheet: Any, own: stored.Stored) -> Grid:
@@ -121,27 +122,6 @@ def _holdable(path: Path, told: dict[str, stored.Stored]) -> None:
                     "delete the rows and columns outside the data, then save",
                 ),
             )  # fmt: skip
-
-
-def _unreadable(path: Path) -> InputError:
-    """What can be said of a file that the reader refuses: empty, locked, or of another kind than its name says."""
-    head = path.read_bytes()[:8]
-    if not head:
-        why = words("是空文件（0 字节）", "is an empty file (0 bytes)")
-    elif head.startswith(b"\xd0\xcf\x11\xe0") and path.suffix.lower() != ".xls":
-        why = words("有密码，或实际是旧版 .xls 文件", "has a password, or is in truth an old .xls file")
-    elif not head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        why = words(
-            "不是工作簿：内容与后缀 {suffix} 不符",
-            "is no workbook, whatever its suffix {suffix} says",
-            suffix=path.suffix,
-        )
-    else:
-        why = words("已损坏，无法作为工作簿读取", "is damaged and cannot be read as a workbook")
-    hint = words(
-        "用 Excel 或 WPS 打开后另存为 .xlsx；有密码的先去掉密码", "open it and save it as .xlsx, without a password"
-    )
-    return InputError(str(path), why, hint)
 
 
 ERROR_VALUES = {
@@ -224,14 +204,17 @@ def _text(path: Path) -> Grid:
     if not text.strip():
         return Grid(str(path), None, [], [])
     delimiter = max(",\t;", key=text[:65536].count)
-    columns = _even(text, delimiter)
+    columns = _even(text, delimiter) if text.count('"') % 2 == 0 else None
     if columns is None:
         columns = _ragged(text, delimiter, str(path))
     return Grid(str(path), None, columns, list(range(len(columns))))
 
 
 def _even(text: str, delimiter: str) -> list[pa.Array] | None:
-    """The columns of a table whose rows are all as wide as the first; None where they are not."""
+    """The columns of a table whose rows are all as wide as the first; None where they are not.
+
+    Not to be asked of a text with a quote too few: it would take the rest of the file for one cell.
+    """
     from pyarrow import csv
 
     names = [f"c{index}" for index in range(text.split("\n", 1)[0].count(delimiter) + 1)]
@@ -256,14 +239,27 @@ def _ragged(text: str, delimiter: str, path: str) -> list[pa.Array]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise InputError(
-            path,
-            words("引号没有成对（{why}）", "its quotes do not match ({why})", why=str(error)),
-            words("检查单元格内的分隔符与引号", "look for separators and quotes inside cells"),
-        ) from error
+        raise _unparsed(path, str(error)) from error
     width = max(len(row) for row in rows)
     padded = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
     return [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
+
+
+def _unparsed(path: str, said: str) -> InputError:
+    if "field limit" in said:
+        return InputError(
+            path,
+            words("有一个单元格过长，多半是引号没有成对", "a cell is too long: its quotes do not match, most likely"),
+            words("检查引号，或另存为 .xlsx", "look at the quotes, or save it as .xlsx"),
+        )
+    return InputError(
+        path,
+        words("引号没有成对", "its quotes do not match"),
+        words(
+            "检查单元格内的分隔符与引号，或另存为 .xlsx",
+            "look for separators and quotes inside cells, or save it as .xlsx",
+        ),
+    )
 
 
 def is_blank(column: pa.Array) -> pa.Array:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from eldercalc.findings import Finding
 from eldercalc.readers.amounts import read_amounts, scale_of
-from eldercalc.readers.covers import Cover
+from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region, Rows, sorted_out
 from eldercalc.readers.naming import How, Naming
@@ -90,7 +90,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)
-    raw = RawTable(header.model, origin, read, numbers, cover.year, totals)
+    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover))
     told = tuple(_column(grid, header, at, naming, units) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers))
 
@@ -166,8 +166,13 @@ def _understood(
 
 def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     """Headers that name no field, and required fields that no header names."""
+    meant = {position: near(header.model, title) for position, title in header.unknown}
+    strange = [(position, title) for position, title in header.unknown if meant[position] is None]
     for position, title in header.unknown:
-        yield _unknown(grid, header, position, title)
+        if meant[position] is not None or len(strange) <= MOST_APART:
+            yield _unknown(grid, header, position, title, meant[position])
+    if len(strange) > MOST_APART:
+        yield _many_unknown(grid, header, strange)
     for position, name in header.repeated.items():
         yield _twice(grid, header, position, columns_of(header.model)[name])
     for name, column in columns_of(header.model).items():
@@ -181,9 +186,32 @@ def near(model: type[Record], title: str) -> Column | None:
     return columns_of(model)[titles(model)[found[0]]] if found else None
 
 
-def _unknown(grid: Grid, header: Header, position: int, title: str) -> Finding:
-    meant = near(header.model, title)
-    hint = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+NOT_USED = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+MOST_APART = 20
+"""More columns than this of which nothing is known are one finding, and not one each."""
+
+
+def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) -> Finding:
+    first, last = (letter(grid.positions[position]) for position, _ in (strange[0], strange[-1]))
+    return Finding(
+        f"{header.model.sheet.table}|unknown_column",
+        "info",
+        grid.file,
+        words(
+            "{n} 列不认识，未读取：{first} 列“{title}”到 {last} 列",
+            "{n} columns are unknown and were not read: {first} '{title}' to {last}",
+            n=len(strange), first=first, last=last, title=strange[0][1],
+        ),
+        NOT_USED,
+        grid.name,
+        row=header.body,
+        cell=f"{first}{header.body}",
+        rows=len(strange),
+    )  # fmt: skip
+
+
+def _unknown(grid: Grid, header: Header, position: int, title: str, meant: Column | None) -> Finding:
+    hint = NOT_USED
     if meant:
         hint = words(
             "是否指“{zh}”？请改列名，或用 --mapping 指定", "is it '{en}'? rename the header, or say so with --mapping",
@@ -202,14 +230,15 @@ def _unknown(grid: Grid, header: Header, position: int, title: str) -> Finding:
 
 
 def _twice(grid: Grid, header: Header, position: int, column: Column) -> Finding:
-    first = letter(grid.positions[header.fields[column.field]])
+    first = f"{letter(grid.positions[header.fields[column.field]])}{header.body}"
     return Finding(
         f"{header.model.sheet.table}.{column.field}|repeated_column",
         "warning",
         grid.file,
         words(
-            "又一列“{zh}”，只用 {first} 列", "column '{en}' stands twice; only column {first} is used",
-            zh=column.zh, en=column.en, first=first,
+            "列“{title}”与 {first} 重复（都是“{zh}”），只用 {first} 所在列",
+            "column '{title}' repeats {first} (both are '{en}'); only the column of {first} is used",
+            title="".join(header.titles[position]), zh=column.zh, en=column.en, first=first,
         ),
         words("删去或改名多余的一列", "delete or rename the other one"),
         grid.name,

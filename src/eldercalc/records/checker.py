@@ -54,8 +54,8 @@ class Origin:
 class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
-    `year` is what the file's cover sheet says, for rows without a year of their own. `totals` are rows that state sums
-    of the others.
+    `year` is what the file's cover sheet says, for rows without one of their own; `unread` what it says instead.
+    `totals` are rows that state sums of the others.
     """
 
     model: type[Record]
@@ -64,6 +64,7 @@ class RawTable:
     rows: pa.Array
     year: int | None = None
     totals: tuple[Total, ...] = ()
+    unread: Words | None = None
 
 
 @dataclass(frozen=True)

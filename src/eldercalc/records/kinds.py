@@ -24,6 +24,9 @@ Store = Literal["int", "scaled", "text", "date", "bool", "choices"]
 SCALE = 6
 """Decimal places that amounts are held to: 1.25 is stored as the whole number 1250000."""
 
+MOST_DIGITS = 18
+"""No column takes a number of so many digits before the point."""
+
 SEPARATORS = re.compile(r"[、，,;；/|\n]+")
 
 
@@ -77,8 +80,11 @@ def whole(value: object) -> int:
 
 
 def amount(value: object) -> Decimal:
-    """A number held to `SCALE` decimal places (half-even beyond them)."""
-    return number(value).quantize(Decimal(1).scaleb(-SCALE), rounding=ROUND_HALF_EVEN)
+    """A number held to `SCALE` decimal places, half-even beyond them; one beyond every limit stays as it is."""
+    exact = number(value)
+    if exact.adjusted() > MOST_DIGITS:
+        return exact
+    return exact.quantize(Decimal(1).scaleb(-SCALE), rounding=ROUND_HALF_EVEN)
 
 
 def day(value: object) -> date:
@@ -104,6 +110,12 @@ def day(value: object) -> date:
 EXCEL_EPOCH = date(1899, 12, 30)
 CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
 CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **{mark: at for at, mark in enumerate("一二三四五六七八九", 1)}}
+FOUR_CHINESE = re.compile(r"[〇○零一二三四五六七八九]{4}")
+
+
+def in_digits(text: str) -> str:
+    """`text` with its years in digits: 二〇二三年 is 2023年."""
+    return re.sub(rf"{FOUR_CHINESE.pattern}(?=年)", lambda found: str(_in_digits(found[0])), text)
 
 
 def _in_digits(text: str) -> int:
@@ -186,8 +198,10 @@ def code(value: object) -> str:
 
 
 def year(value: object) -> int:
-    """A year of four digits, with or without 年."""
-    text = folded(str(value)).removesuffix("年").removesuffix("度").removesuffix("年")
+    """A year of four digits, 2023 or 二〇二三, with or without 年."""
+    text = folded(str(value)).lstrip("'").removesuffix("年").removesuffix("度").removesuffix("年")
+    if FOUR_CHINESE.fullmatch(text):
+        text = str(_in_digits(text))
     if not re.fullmatch(r"(19|20)\d\d(\.0)?", text, re.ASCII):
         raise ValueError("not_a_year")
     return int(text[:4])

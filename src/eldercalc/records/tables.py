@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eldercalc.errors import InputError
 from eldercalc.findings import Finding, Severity
 from eldercalc.records.base import Record, columns_of
-from eldercalc.records.checker import ARROW, Checked, Origin, RawTable, check, names_of
+from eldercalc.records.checker import ARROW, Origin, RawTable, check
 from eldercalc.records.keys import Named, named
 from eldercalc.records.once import REJECTED, Once, once
 from eldercalc.records.totals import differing
+from eldercalc.records.years import NO_YEAR, Dated, dated
 from eldercalc.words import Words, words
 
 SOURCE, ROW, FILED = "_source", "_row", "_filed"
@@ -27,9 +27,10 @@ class Table:
     """All rows of one sheet kind.
 
     `data` has a column a field, `_source` (an index into `origins`) and `_row` (the sheet row); for each field with
-    refused cells, and each date of joining or leaving, a boolean `_rejected_<field>`; of events `_filed`, the year
-    that the row or its cover names beside that of the date (null: none is named). `repeated` are the rows, as they
-    were, whose key several have: of these one stands in `data`, and the areas of all have sent the sheet.
+    refused cells, and each date of joining or leaving, a boolean `_rejected_<field>`; where some row's year is only
+    presumed, a boolean `_no_year`; of events `_filed`, the year that the row or its cover names beside that of the
+    date (null: none is named). `repeated` are the rows, as they were, whose key several have: of these one stands in
+    `data`, and the areas of all have sent the sheet.
     """
 
     model: type[Record]
@@ -77,18 +78,18 @@ class Dataset:
 def assemble(raws: Iterable[RawTable], year: int | None = None) -> Dataset:
     """Check every raw table and join those of a kind. `year` serves rows that have none of their own.
 
-    Raises InputError where a year can be found in none of the three places.
+    Raises InputError where no row of a sheet has a year in any of the three places.
     """
     findings: list[Finding] = []
     parts: dict[str, list[pa.Table]] = {}
     origins: dict[str, list[Origin]] = {}
     models: dict[str, type[Record]] = {}
-    for raw in raws:
-        checked = check(raw)
+    for one in dated([check(raw) for raw in raws], year):
+        raw = one.checked.raw
         table = raw.model.sheet.table
-        data = _dated(checked, year, findings)
-        findings += checked.findings
-        findings += differing(checked)
+        findings += one.findings
+        findings += differing(one.checked)
+        data = _typed(one)
         places = origins.setdefault(table, [])
         index = pa.array([len(places)] * data.num_rows, pa.int32())
         parts.setdefault(table, []).append(data.append_column(SOURCE, index))
@@ -98,69 +99,31 @@ def assemble(raws: Iterable[RawTable], year: int | None = None) -> Dataset:
     return Dataset(tables, findings)
 
 
-def _dated(checked: Checked, year: int | None, findings: list[Finding]) -> pa.Table:
+def _typed(one: Dated) -> pa.Table:
     """The checked columns as a table in which every row has a year."""
-    raw, sheet = checked.raw, checked.raw.model.sheet
-    own = checked.columns["year"]
-    fallback = year if year is not None and raw.year is None else raw.year
+    checked = one.checked
     filed: dict[str, pa.Array] = {}
-    if sheet.dated is not None:
-        filed[FILED] = pc.coalesce(own, pa.scalar(raw.year, pa.int64()))
-        happened = pc.cast(pc.year(checked.columns[sheet.dated]), pa.int64())
-        findings += _undated(raw, pc.is_null(happened))
-        own = pc.coalesce(happened, own)
-    missing = own.null_count
-    if missing and fallback is None:
-        raise InputError(
-            f"{raw.origin.file}{f' [{raw.origin.sheet}]' if raw.origin.sheet else ''}",
-            words("{n} 行没有年度", "{n} row(s) have no year", n=missing),
-            words(
-                "填写“年度”列，或在封面表填写年度，或加 --year 年份",
-                "fill the year column, or the year on the cover sheet, or give --year YEAR",
-            ),
-        )
-    if missing:
-        own = pc.fill_null(own, fallback)
-    columns = {**checked.columns, **filed, "year": own, ROW: pc.cast(raw.rows, pa.int32())}
+    if checked.raw.model.sheet.dated is not None:
+        filed[FILED] = pc.coalesce(checked.columns["year"], pa.scalar(checked.raw.year, pa.int64()))
+    columns = {**checked.columns, **filed, "year": one.years, ROW: pc.cast(checked.raw.rows, pa.int32())}
     columns |= {f"{REJECTED}{name}": flags for name, flags in checked.rejected.items()}
+    if pc.any(one.unsure).as_py():
+        columns[NO_YEAR] = one.unsure
     return pa.table(columns)
-
-
-def _undated(raw: RawTable, unknown: pa.Array) -> Iterable[Finding]:
-    dated = str(raw.model.sheet.dated)
-    column = columns_of(raw.model)[dated]
-    for index in pc.indices_nonzero(unknown).to_pylist():
-        row = raw.rows[index].as_py()
-        yield Finding(
-            rule=f"{raw.model.sheet.table}.{dated}|undated",
-            severity="warning",
-            file=raw.origin.file,
-            sheet=raw.origin.sheet,
-            row=row,
-            column=dated,
-            cell=raw.origin.cell(dated, row),
-            message=words(
-                "没有{title}，按文件的年度计",
-                "no {title_en}: counted in the file's year",
-                title=column.zh,
-                title_en=column.en,
-            ),
-            hint=words("补填日期", "fill in the date"),
-            **names_of(raw, index),
-        )
 
 
 def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], findings: list[Finding]) -> Table:
     data = pa.concat_tables(parts, promote_options="default")
     data = _flagged(model, data)
-    found = once(data, _key(model), known_key(model, data), dates(model))
+    key = [*_key(model), *(name for name in (NO_YEAR,) if name in data.column_names)]
+    found = once(data, key, known_key(model, data), dates(model))
     findings += repeats(model, tuple(origins), found)
     return Table(model, found.kept, tuple(origins), found.repeated)
 
 
 def _flagged(model: type[Record], data: pa.Table) -> pa.Table:
     """`data` with no flag left open, and with those of the dates of joining and leaving in any case."""
-    for name in [name for name in data.column_names if name.startswith(REJECTED)]:
+    for name in [name for name in data.column_names if name.startswith((REJECTED, NO_YEAR))]:
         data = data.set_column(data.column_names.index(name), name, pc.fill_null(data[name], False))
     for name in (f"{REJECTED}{date}" for date in model.sheet.span or ()):
         if name not in data.column_names:

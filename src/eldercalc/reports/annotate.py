@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from eldercalc.errors import InputError, UsageError
+from eldercalc.errors import InputError, UsageError, why_not
 from eldercalc.findings import Finding
 from eldercalc.reports import labels
 from eldercalc.reports.ooxml.cells import Cell, Sheet, cell_of, shown_at
@@ -122,8 +122,7 @@ def _made(folder: str) -> None:
     try:
         os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError(folder, words("不能建目录：{why}", "cannot be made: {why}", why=why)) from error
+        raise UsageError(folder, words("不能建目录：{why}", "cannot be made: {why}", why=why_not(error))) from error
 
 
 def _marked(path: Path, findings: Sequence[Finding], lang: Lang) -> bytes:

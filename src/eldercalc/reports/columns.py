@@ -116,7 +116,7 @@ def _signed(gap: Fraction | None, unit: str | None) -> str:
 
 def _status(line: Assessment, lang: Lang) -> str:
     if line.target.qualitative:
-        return labels.reason(line.verdict.reason, lang)
+        return labels.why(line, lang)
     mark = "?" if line.holds is False else ""
     return labels.status(line.status, lang) + mark
 
@@ -168,7 +168,7 @@ def _note(line: Assessment, lang: Lang) -> str:
     """Why the verdict is so, the year judged where it is an earlier one, and what each area is held to."""
     if line.target.qualitative:
         return ""
-    told = [labels.reason(line.verdict.reason, lang)]
+    told = [labels.why(line, lang)]
     if counts_areas(line):
         told.append(words("{told}达到", "{told} reach it", told=_value(line, lang)).show(lang))
     if line.later_value is not None:

@@ -74,7 +74,7 @@ def _value(line: Assessment, lang: Lang) -> str:
 
 
 def _status(line: Assessment, lang: Lang) -> str:
-    reason = labels.reason(line.verdict.reason, lang)
+    reason = labels.why(line, lang)
     told = f"（{reason}）" if lang == "zh" else f" ({reason})"
     return labels.status(line.status, lang) + (told if reason else "")
 

@@ -134,7 +134,7 @@ def _target(report: Report, line: Assessment, lang: Lang) -> Case:
 
 def stands(line: Assessment, lang: Lang) -> str:
     """How a target stands, in one line: status, reason, value and target."""
-    status, reason = labels.status(line.status, lang), labels.reason(line.verdict.reason, lang)
+    status, reason = labels.status(line.status, lang), labels.why(line, lang)
     head = f"{status}（{reason}）" if reason and lang == "zh" else f"{status} ({reason})" if reason else status
     if line.value is None or line.level is None:
         return head

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from eldercalc.assessment import Assessment
+from eldercalc.definitions import measure_in_words
 from eldercalc.gate import Standing, Waiver
 from eldercalc.words import Lang, Words, words
 
@@ -35,6 +37,7 @@ REASON: dict[str, Words] = {
     "nothing_to_judge": Words("本年没有可判断的对象", "nothing to judge this year"),
     "plan_total": Words("全域总量指标，不分县区判断", "a total of the whole plan, not judged by area"),
     "no_data": Words("没有数据", "no data"),
+    "no_rows": Words("报来的表里没有所需的行", "the sheets sent lack the rows needed"),
     "all_unknown": Words("所需的列全为空白或错误", "every cell needed is blank or wrong"),
     "no_denominator": Words("分母不明", "denominator unknown"),
     "no_period": Words("本年还没有一个完整的周期", "no month or week of the year is over yet"),
@@ -124,6 +127,15 @@ def status(code: str, lang: Lang) -> str:
 def reason(code: str | None, lang: Lang) -> str:
     """The words for a reason code; empty where there is none."""
     return REASON[code].show(lang) if code in REASON else (code or "")
+
+
+def why(line: Assessment, lang: Lang) -> str:
+    """The reason of a line's verdict; of sheets that lack rows, which rows."""
+    told = reason(line.verdict.reason, lang)
+    if not line.figure.lacks or line.verdict.reason != "no_rows":
+        return told
+    lacks = [measure_in_words(measure) for measure in line.figure.lacks]
+    return words("{told}：缺{lacks}", "{told}: {lacks}", told=told, lacks=lacks).show(lang)
 
 
 def spared(standing: Standing, lang: Lang) -> str:

@@ -57,7 +57,7 @@ COLUMNS: dict[str, tuple[Words, Worded | None]] = {
     "convert": (Words("改造需", "by converting"), None),
     "add": (Words("新增需", "by adding"), None),
     "status": (Words("判断", "status"), lambda line, lang: labels.status(line.status, lang)),
-    "reason": (Words("说明", "reason"), lambda line, lang: labels.reason(line.verdict.reason, lang)),
+    "reason": (Words("说明", "reason"), lambda line, lang: labels.why(line, lang)),
     "rows_used": (Words("用行数", "rows used"), None),
     "rows_left_out": (Words("未计入行数", "rows left out"), None),
     "missing": (Words("缺报", "missing"), None),

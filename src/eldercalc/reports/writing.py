@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from eldercalc.errors import UsageError
+from eldercalc.errors import UsageError, why_not
 from eldercalc.reports import difference, difference_data, github, junit, markdown, tabular, text
 from eldercalc.reports.difference import Reported
 from eldercalc.reports.result import Report, result
@@ -75,9 +75,7 @@ def write(name: str, content: str | bytes) -> None:
             os.unlink(draft)
             raise
     except OSError as error:
-        raise UsageError(
-            name, words("无法写入：{why}", "cannot be written: {why}", why=error.strerror or str(error))
-        ) from error
+        raise UsageError(name, words("无法写入：{why}", "cannot be written: {why}", why=why_not(error))) from error
 
 
 def _umask() -> int:

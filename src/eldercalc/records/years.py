@@ -1,0 +1,157 @@
+"""Which year each row speaks for, and the rows of which that is not known.
+
+A year comes from the row's own cell (of an event from its date), else from the cover, else from the run. A row whose
+cell is refused, or blank where nothing else names a year, is kept in the year that the rows around it are of, marked
+as unsure: its area has sent something, and whether the row counts is unknown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from eldercalc.errors import InputError
+from eldercalc.findings import Finding
+from eldercalc.records.base import columns_of
+from eldercalc.records.checker import Checked, RawTable, names_of
+from eldercalc.words import Words, words
+
+NO_YEAR = "_no_year"
+"""The mask of rows whose year is not known, in tables that have such rows."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A checked sheet with a year for every row, and the mask of those for which it is only presumed."""
+
+    checked: Checked
+    years: pa.Array
+    unsure: pa.Array
+    findings: list[Finding]
+
+
+def dated(checked: Sequence[Checked], year: int | None) -> list[Dated]:
+    """Every sheet with its years; `year` serves rows that have none of their own, nor a cover.
+
+    Raises InputError for a sheet of which no row has a year, nor anything around it.
+    """
+    told = [_told(one, year) for one in checked]
+    counts = [Counter(pc.drop_null(known).to_pylist()) for known, _ in told]
+    return [_presumed(one, *told[at], _guess(checked, counts, at, year)) for at, one in enumerate(checked)]
+
+
+def _told(one: Checked, year: int | None) -> tuple[pa.Array, list[Finding]]:
+    """The years that are known, null elsewhere; a refused cell is not overruled by the cover."""
+    raw, known, findings = one.raw, one.columns["year"], list(one.findings)
+    fallback = raw.year if raw.year is not None else year
+    if fallback is not None:
+        refused = one.rejected.get("year", pa.array([False] * len(known), pa.bool_()))
+        known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(refused)), fallback, known)
+    if raw.model.sheet.dated is not None:
+        happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
+        findings += _undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known)))
+        known = pc.coalesce(happened, known)
+    return pc.cast(known, pa.int64()), findings
+
+
+def _guess(checked: Sequence[Checked], counts: Sequence[Counter[int]], at: int, year: int | None) -> int | None:
+    """The year that the rows without one are most likely of: the cover's, the run's, their neighbours'."""
+    raw, refused = checked[at].raw, "year" in checked[at].rejected
+    if raw.year is not None or year is not None:
+        return raw.year if raw.year is not None else year
+    same = [count for one, count in zip(checked, counts, strict=True) if one.raw.origin.file == raw.origin.file]
+    for near in (counts[at : at + 1], same, counts) if refused else (counts[at : at + 1],):
+        found: Counter[int] = sum(near, Counter())
+        if found:
+            return max(found, key=lambda each: (found[each], each))
+    return None
+
+
+def _presumed(one: Checked, known: pa.Array, findings: list[Finding], guess: int | None) -> Dated:
+    unsure = pc.is_null(known)
+    rows = pc.indices_nonzero(unsure).to_pylist()
+    if rows and guess is None:
+        raise _nowhere(one, len(rows))
+    refused = {item.row for item in findings if item.column == "year" and item.rule.endswith("|not_year")}
+    lost = {one.raw.rows[at].as_py() for at in rows}
+    kept = [_left_out(item) if item.column == "year" and item.row in lost else item for item in findings]
+    blank = [at for at in rows if one.raw.rows[at].as_py() not in refused]
+    return Dated(one, pc.fill_null(known, guess) if rows else known, unsure, [*kept, *_blanks(one.raw, blank)])
+
+
+LEFT_OUT = Words(
+    "改正这个单元格；不知是哪一年，这一行未计入",
+    "correct this cell: the row counts in no figure until its year is known",
+)
+
+
+def _left_out(item: Finding) -> Finding:
+    return replace(item, hint=LEFT_OUT)
+
+
+def _blanks(raw: RawTable, rows: Iterable[int]) -> Iterator[Finding]:
+    column = columns_of(raw.model)["year"]
+    for at in rows:
+        row = raw.rows[at].as_py()
+        yield Finding(
+            rule=f"{raw.model.sheet.table}.year|no_year",
+            severity="error",
+            file=raw.origin.file,
+            message=words("{zh}未填，封面也没有写", "{en} is blank, and no cover names it", zh=column.zh, en=column.en),
+            hint=words("补填；这一行未计入", "fill it in: the row counts in no figure"),
+            sheet=raw.origin.sheet,
+            row=row,
+            column="year",
+            cell=raw.origin.cell("year", row),
+            **names_of(raw, at),
+        )
+
+
+def _nowhere(one: Checked, rows: int) -> InputError:
+    """What stops the run: a sheet of which no row has a year, nor anything around it."""
+    origin = one.raw.origin
+    refused = next((item for item in one.findings if item.rule.endswith(".year|not_year")), None)
+    return InputError(
+        f"{origin.file}{f' [{origin.sheet}]' if origin.sheet else ''}",
+        words("{n} 行没有年度{why}", "{n} row(s) have no year{why}", n=rows, why=_such_as(one.raw, refused)),
+        words(
+            "填写“年度”列，或在封面表填写年度，或加 --year 年份",
+            "fill the year column, or the year on the cover sheet, or give --year YEAR",
+        ),
+    )
+
+
+def _such_as(raw: RawTable, refused: Finding | None) -> Words | str:
+    """What stands where a year should: a refused cell, or that of the cover."""
+    if refused is not None:
+        what = words("{cell} {what}", "{cell} {what}", cell=refused.cell or refused.row, what=refused.message)
+        return words("（{what}）", " ({what})", what=what)
+    return words("（{what}）", " ({what})", what=raw.unread) if raw.unread else ""
+
+
+def _undated(raw: RawTable, unknown: pa.Array) -> Iterator[Finding]:
+    name = str(raw.model.sheet.dated)
+    column = columns_of(raw.model)[name]
+    for index in pc.indices_nonzero(unknown).to_pylist():
+        row = raw.rows[index].as_py()
+        yield Finding(
+            rule=f"{raw.model.sheet.table}.{name}|undated",
+            severity="warning",
+            file=raw.origin.file,
+            sheet=raw.origin.sheet,
+            row=row,
+            column=name,
+            cell=raw.origin.cell(name, row),
+            message=words(
+                "没有{title}，按文件的年度计",
+                "no {title_en}: counted in the file's year",
+                title=column.zh,
+                title_en=column.en,
+            ),
+            hint=words("补填日期", "fill in the date"),
+            **names_of(raw, index),
+        )
