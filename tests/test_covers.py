@@ -92,12 +92,12 @@ def test_the_workbook_of_another_plan_is_told_first_and_once_a_name(tmp_path: Pa
     assert "错误" == first[:2]
     assert "[封面] B1: 封面写的方案是“elsewhere”，不是“small_city”" in first
     assert "“远方县”不是本方案的地区（共 60 行）" in second
-    assert "errors: 2" in result.stderr
+    assert "门槛未通过：错误：2 处" in result.stderr
 
 
 def test_a_name_that_is_wrong_in_a_few_rows_is_told_by_row(tmp_path: Path) -> None:
     rows = [*ROWS, *({**ROWS[0], "county": "甲曲", "code": f"Z{at}"} for at in range(20))]
-    assert "errors: 20" in checked(tmp_path, {}, rows).stderr
+    assert "门槛未通过：错误：20 处" in checked(tmp_path, {}, rows).stderr
 
 
 def test_a_template_of_another_state_of_the_plan_is_a_warning_that_says_how_to_renew_it(tmp_path: Path) -> None:

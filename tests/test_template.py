@@ -192,4 +192,6 @@ def test_an_empty_template_has_nothing_to_judge_and_says_so(name: str, tmp_path:
     write(plan, str(tmp_path / "空.xlsx"), YEAR, None, "zh")
     with pytest.raises(InputError) as caught:
         pipeline.run(plan, [str(tmp_path / "空.xlsx")], Options())
-    assert caught.value.problem.show("zh") == "各工作表都没有数据行"
+    said = caught.value.problem.show("zh")
+    assert said.startswith("各工作表（")
+    assert said.endswith("）都没有数据行")

@@ -131,6 +131,6 @@ def test_a_sheet_that_came_without_the_rows_that_are_needed_says_which(tmp_path:
     data = workbook(tmp_path / "a.xlsx", tables)
     (tmp_path / "city.yaml").write_text(plan_text([per]), encoding="utf-8")
     result = run("check", "--plan", tmp_path / "city.yaml", data)
-    assert "报来的表里没有所需的行：缺“人口”中年龄段=60岁及以上且口径=常住的人数之和" in "".join(
+    assert "报来的表里没有所需的行：缺“人口”中年龄段为60岁及以上且口径为常住的人数之和" in "".join(
         line.strip() for line in result.stdout.splitlines()
     )

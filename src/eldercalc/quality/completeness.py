@@ -22,7 +22,7 @@ def empty(sheets: Sheets) -> Iterator[Finding]:
     for name, table in sheets.tables.items():
         full = set(pc.unique(table.data[SOURCE]).to_pylist())
         for at, origin in enumerate(table.origins):
-            if at not in full and table.model.sheet.kind != "event":
+            if at not in full and not table.model.sheet.may_be_empty:
                 yield Finding(
                     f"{name}|empty_sheet", "warning", origin.file,
                     words("{who}的“{zh}”没有一行数据", "the sheet '{en}' of {who} holds no row",

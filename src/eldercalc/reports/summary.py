@@ -119,7 +119,7 @@ def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     names = [words("{name}（{n} 项）", "{name} ({n})", name=_name(assessed, mark), n=n) for mark, n in silent.items()]
     cure = [
         *(
-            [words("补报或补全 {sheets} 可解决", "sending or completing {sheets} would cure it", sheets=told)]
+            [words("补报或补全{sheets}可解决", "sending or completing {sheets} would cure it", sheets=told)]
             if told
             else []
         ),
