@@ -80,7 +80,7 @@ def test_a_template_is_guarded_and_offers_its_choices(name: str) -> None:
             if column.values and column.kind.store == "text":
                 assert chosen(book, lists[rules[head.column_letter].formula1]) == list(column.values)
             if column.field == "county":
-                areas = [area.name for area in plan.plan.areas]
+                areas = [plan.plan.area.name, *(area.name for area in plan.plan.areas)]
                 assert chosen(book, lists[rules[head.column_letter].formula1]) == areas
 
 

@@ -174,6 +174,8 @@ class Target(Strict):
             )
         if self.baseline_counts is not None and self.total is None:
             raise Refusal("baseline_counts 只用于 total", "baseline_counts goes with total")
+        if self.baseline_counts is True and not self.baseline:
+            raise Refusal("baseline_counts: true 须与 baseline 同写", "baseline_counts: true goes with a baseline")
         return self
 
     @property

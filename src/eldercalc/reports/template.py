@@ -49,12 +49,19 @@ INSTRUCTIONS = (
         "“填报数据”用于没有名册的指标：填数值，或分子与分母。",
         "The sheet “填报数据” is for figures that no register holds: the value, or its parts.",
     ),
+    Words(
+        "“填报地区”写本表代表谁：写县区，探访、培训等记录表没有行就是当年没有发生；全市汇总的写全市名称，"
+        "没有行的县区同样按没有发生计；留空时，没有行的县区按未报计。",
+        "“填报地区” says for whom the workbook speaks. A county: a sheet of visits or trainings without rows means "
+        "that there were none. The whole city: the same for every county in it. Blank: a county without rows has not "
+        "reported.",
+    ),
 )
 
 
 def write(plan: LoadedPlan, path: str, year: int | None, area: str | None, lang: Lang) -> None:
     """Write the template of `plan` to `path`; the same plan gives the same bytes."""
-    names = [known.name for known in plan.plan.areas]
+    names = _areas(plan)
     if area is not None and area not in names:
         raise UsageError(
             "--area",
@@ -73,7 +80,7 @@ def built(plan: LoadedPlan, year: int | None = None, area: str | None = None, la
     lists = book.create_sheet(CHOICES)
     lists.sheet_state = "hidden"
     choices = _Choices(book, lists)
-    choices.add("areas", [known.name for known in plan.plan.areas])
+    choices.add("areas", _areas(plan))
     choices.add("items", _items(plan))
     for table, columns in columns_needed(plan).items():
         _sheet(book.create_sheet(MODELS[table].sheet.zh), MODELS[table], columns, choices, lang)
@@ -135,6 +142,11 @@ class _Choices:
     def close(self) -> None:
         """Keep the lists from being edited."""
         self.sheet.protection.sheet = True
+
+
+def _areas(plan: LoadedPlan) -> list[str]:
+    """The plan's own area and those that report."""
+    return [plan.plan.area.name, *(known.name for known in plan.plan.areas)]
 
 
 def _cover(sheet: Worksheet, plan: LoadedPlan, year: int | None, area: str | None, lang: Lang) -> None:
