@@ -47,7 +47,7 @@ def package(*names: str) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as made:
         for name in names:
-            made.writestr(name, "x")
+            made.writestr(zipfile.ZipInfo(name), "x")
     return stream.getvalue()
 
 

@@ -66,7 +66,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Group:
-    """The findings of one rule on one sheet of one file: one cause, however many rows it hits.
+    """The findings of one rule with one cure on one sheet of one file: one cause, however many rows it hits.
 
     `spared` says why the gate does not look at them.
     """
@@ -98,11 +98,12 @@ class Group:
 
 
 def groups(judged: Iterable[Judged], lang: Lang) -> list[Group]:
-    """Findings by severity, file, sheet and rule, the gravest first and else in the order found."""
-    found: dict[tuple[int, str, str, str, str], list[Finding]] = {}
+    """Findings by severity, file, sheet, rule and cure, the gravest first and else in the order found."""
+    found: dict[tuple[int, str, str, str, str, str], list[Finding]] = {}
     for item, standing in judged:
         spared = labels.spared(standing, lang)
-        key = (SEVERITIES.index(item.severity), item.file or "", item.sheet or "", item.rule, spared)
+        cure = item.hint.show(lang) if item.hint else ""
+        key = (SEVERITIES.index(item.severity), item.file or "", item.sheet or "", item.rule, cure, spared)
         found.setdefault(key, []).append(item)
     return [Group(found[key], key[-1]) for key in sorted(found, key=lambda key: key[0])]
 
