@@ -80,14 +80,14 @@ class Institution(Sited):
     ) = col("机构类别", "Categories", note="可多选，用顿号隔开")
     level: one_of("市级", "县级", "乡镇级", "村级") = col("机构层级", "Level")  # type: ignore[valid-type]
     state: one_of("在营", "停业", "注销", "在建") = col(  # type: ignore[valid-type]
-        "运营状态", "State", required=True, aliases=("机构生存状态", "机构状态")
+        "运营状态", "State", required=True, aliases=("机构生存状态", "机构状态", "运营状况", "运营情况", "经营状态")
     )
     opened: Day = col("开业日期", "Opened", aliases=("成立日期",))
     closed: Day = col("停业日期", "Closed", aliases=("注销日期",))
     registered: YesNo = col("是否备案", "Registered")
     beds: Count = col("床位数", "Beds", unit="张", aliases=("床位总数", "核定床位", "床位总数量", "床位"))
     nursing_beds: Count = col(
-        "护理型床位数", "Nursing beds", unit="张", aliases=("护理型床位", "其中：护理型床位", "其中:护理型床位")
+        "护理型床位数", "Nursing beds", unit="张", aliases=("护理型床位", "护理床位数", "护理床位")
     )
     dementia_beds: Count = col("认知障碍床位数", "Dementia beds", unit="张", aliases=("认知障碍照护床位数",))
     residents: Count = col("入住人数", "Residents", unit="人", aliases=("在院老人", "月末收住老年人数", "入住老年人数"))
