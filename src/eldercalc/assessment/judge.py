@@ -121,7 +121,11 @@ class Judge:
         from_zero = self._counted(series, year, judged, steps, Fraction(0), due, start)
         if target.baseline_counts is True:
             return self._counted(series, year, judged, steps, before, due, start)
-        if target.baseline_counts != "doubtful" or not before:
+        if target.baseline_counts != "doubtful" or series.place.level != "plan":
+            return from_zero
+        if not target.baseline and from_zero.status not in ("met", "not_due"):
+            return replace(from_zero, alternative=Verdict("unknown", "no_baseline"))
+        if not before:
             return from_zero
         other = self._counted(series, year, judged, steps, before, due, start)
         return replace(from_zero, alternative=other.verdict, alternative_value=other.value)

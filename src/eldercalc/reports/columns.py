@@ -178,7 +178,25 @@ def _note(line: Assessment, lang: Lang) -> str:
                 judged=line.judged_year, year=line.year, later=figure(line.later_value, line.unit),
             ).show(lang)
         )  # fmt: skip
+    told.append(_otherwise(line, lang))
     return ("；" if lang == "zh" else "; ").join(text for text in told if text)
+
+
+def _otherwise(line: Assessment, lang: Lang) -> str:
+    """The verdict were what existed before counted too, where that is doubtful and would change it."""
+    other = line.alternative
+    if other is None or other.status == line.status:
+        return ""
+    if line.alternative_value is None:
+        return words(
+            "原有的若计入，则{status}（没有印出原有数量）",
+            "{status} were what existed before counted, which is not printed",
+            status=labels.status(other.status, lang),
+        ).show(lang)
+    return words(
+        "原有的若计入，为 {value}，{status}", "{value}, {status}, were what existed before counted",
+        value=figure(line.alternative_value, line.unit), status=labels.status(other.status, lang),
+    ).show(lang)  # fmt: skip
 
 
 def counts_areas(line: Assessment) -> bool:
