@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from eldercalc.reports import github, junit
+from tests.calling import PLANS, SAMPLES, SHARE, gate_city, run, small
+from tests.gates import LAST_DAY, SIGNED, WRONG, former, waivers, wrong
 from tests.making import everywhere, institution, target, workbook
-from tests.test_cli import PLANS, SAMPLES, SHARE, gate_city, run, small
-from tests.test_gate import LAST_DAY, SIGNED, WRONG, former, waivers, wrong
 
 SCHEMAS = {
     name: etree.XMLSchema(etree.parse(Path(__file__).parent / "junit" / f"{name}.xsd")) for name in ("jenkins", "ant")
@@ -303,7 +303,7 @@ def test_a_value_of_the_data_cannot_command_the_runner(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format_", ["junit", "github"])
 def test_ci_formats_speak_english(format_: str, tmp_path: Path) -> None:
-    from tests.test_cli import CHINESE, english
+    from tests.calling import CHINESE, english
 
     plan, data = english(tmp_path)
     path = waivers(tmp_path, {"target": "share", "owner": "A", "reason": "b", "expires": "2026-03-31"})

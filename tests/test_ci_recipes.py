@@ -16,10 +16,10 @@ import yaml
 from lxml import etree
 
 from eldercalc.gate import read_waivers
+from tests.calling import SHARE, small
 from tests.making import everywhere, institution, workbook
 from tests.readme import README, ROOT
 from tests.test_ci_formats import faults
-from tests.test_cli import SHARE, small
 
 BIN = Path(sys.executable).parent
 HOOKS = ROOT / ".pre-commit-hooks.yaml"

@@ -10,30 +10,17 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from eldercalc.cli import cli
 from eldercalc.readers import read
-from tests.making import everywhere, plan_text, target, workbook
+from tests.calling import run, small
+from tests.making import everywhere, workbook
 
-SHARE = target(id="t", indicator="nursing_bed_share", name="护理型床位占比", values={2023: 50})
 ROWS = everywhere(beds=100, nursing_beds=60)
 
 
-def run(*args: object) -> Result:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], env={"COLUMNS": None})
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
-
-
-def plan(folder: Path) -> Path:
-    path = folder / "city.yaml"
-    path.write_text(plan_text([SHARE]), encoding="utf-8")
-    return path
-
-
 def checked(folder: Path, cover: Mapping[str, Any], rows: Any = ROWS) -> Result:
-    return run("check", "--plan", plan(folder), workbook(folder / "数据.xlsx", {"institutions": rows}, cover))
+    return run("check", "--plan", small(folder), workbook(folder / "数据.xlsx", {"institutions": rows}, cover))
 
 
 @pytest.mark.parametrize(
@@ -112,6 +99,6 @@ def test_a_template_of_another_state_of_the_plan_is_a_warning_that_says_how_to_r
 def test_the_template_of_this_very_plan_is_none(tmp_path: Path) -> None:
     """The hash that template writes is the one compared."""
     made = tmp_path / "模板.xlsx"
-    assert 0 == run("template", "--plan", plan(tmp_path), "--year", 2023, "-o", made).exit_code
-    result = run("validate", "--plan", plan(tmp_path), made, "--format", "json")
+    assert 0 == run("template", "--plan", small(tmp_path), "--year", 2023, "-o", made).exit_code
+    result = run("validate", "--plan", small(tmp_path), made, "--format", "json")
     assert not [item for item in json.loads(result.stdout)["findings"] if item["rule"].startswith("cover|")]

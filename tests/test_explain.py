@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.calling import run, small
 from tests.making import everywhere, institution, target, workbook
-from tests.test_cli import run, small
 
 SHARE = target(id="share", name="护理型床位占比", indicator="nursing_bed_share", unit="%", values={2023: 50})
 VISITS = target(id="visited", name="月探访率", indicator="monthly_visit_rate", unit="%", values={2023: 100})

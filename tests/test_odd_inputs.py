@@ -6,24 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from eldercalc.cli import cli
-from tests.making import everywhere, plan_text, target, workbook
-
-SHARE = target(id="t", indicator="nursing_bed_share", name="护理型床位占比", values={2023: 50})
-
-
-def run(*args: object) -> Result:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], env={"COLUMNS": None})
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
-
-
-def plan(folder: Path) -> Path:
-    path = folder / "city.yaml"
-    path.write_text(plan_text([SHARE]), encoding="utf-8")
-    return path
+from tests.calling import run, small
+from tests.making import everywhere, workbook
 
 
 @pytest.mark.parametrize(
@@ -31,7 +16,7 @@ def plan(folder: Path) -> Path:
 )
 def test_a_number_of_too_many_digits_is_judged_by_the_limits(cell: str, told: str | None, tmp_path: Path) -> None:
     data = workbook(tmp_path / "a.xlsx", {"institutions": everywhere(beds=100, nursing_beds=60, floor_area=cell)})
-    errors = [line for line in run("check", "--plan", plan(tmp_path), data).stderr.splitlines() if line[:2] == "错误"]
+    errors = [line for line in run("check", "--plan", small(tmp_path), data).stderr.splitlines() if line[:2] == "错误"]
     assert (told is not None) == bool(errors)
     assert all(told is not None and told in line for line in errors)
 
@@ -40,14 +25,14 @@ def test_codes_that_point_to_a_sheet_without_rows_are_no_fault_of_theirs(tmp_pat
     """A sheet of headers alone says nothing of the codes that it lacks."""
     staff: dict[str, Any] = {"year": 2023, "county": "甲区", "code": "S1", "name": "某某", "institution": "A1"}
     data = workbook(tmp_path / "a.xlsx", {"institutions": [], "staff": [staff]})
-    assert "Traceback" not in run("validate", "--plan", plan(tmp_path), data).output
+    assert "Traceback" not in run("validate", "--plan", small(tmp_path), data).output
 
 
 @pytest.mark.parametrize("year", [-1, 1989, 2101, 10**20])
 def test_a_year_that_is_none_is_refused(year: int, tmp_path: Path) -> None:
     data = workbook(tmp_path / "a.xlsx", {"institutions": everywhere(beds=100, nursing_beds=60)})
     for command in ("check", "progress"):
-        result = run(command, "--plan", plan(tmp_path), data, "--year", year)
+        result = run(command, "--plan", small(tmp_path), data, "--year", year)
         assert 2 == result.exit_code
         assert result.stderr.startswith("错误: --year")
 
@@ -62,4 +47,4 @@ def test_a_year_that_is_none_is_refused(year: int, tmp_path: Path) -> None:
 def test_quotes_that_do_not_match_are_told_in_our_own_words(text: str, told: str, tmp_path: Path) -> None:
     good = workbook(tmp_path / "a.xlsx", {"institutions": everywhere(beds=100, nursing_beds=60)})
     (tmp_path / "b.csv").write_text(text, encoding="utf-8")
-    assert told in run("check", "--plan", plan(tmp_path), good, tmp_path / "b.csv").stderr
+    assert told in run("check", "--plan", small(tmp_path), good, tmp_path / "b.csv").stderr

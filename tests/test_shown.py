@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.calling import SAMPLES, SHARE, run, small
 from tests.making import institution, target, workbook
-from tests.test_cli import SAMPLES, SHARE, run, small
 
 SAMPLE = SAMPLES / "jingdezhen.xlsx"
 EACH = target(id="each", name="每县护理型床位占比", indicator="nursing_bed_share", unit="%", standing=50, each="county")

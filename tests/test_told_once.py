@@ -10,28 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner, Result
 
-from eldercalc.cli import cli
 from eldercalc.errors import InputError
 from eldercalc.readers import read
+from tests.calling import run, small
 from tests.making import COUNTIES, city_plan, everywhere, judged, main_line, plan_text, target, workbook
 
-SHARE = target(id="t", indicator="nursing_bed_share", name="护理型床位占比", values={2023: 50})
 HEADER = ["年度", "县区", "机构编码", "机构名称", "运营状态", "床位数", "护理型床位数"]
 ROWS = [[2023, county, f"A{at}", "院", "在营", 100, 60] for at, county in enumerate(COUNTIES)]
-
-
-def run(*args: object) -> Result:
-    result = CliRunner().invoke(cli, [str(arg) for arg in args], env={"COLUMNS": None})
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
-
-
-def plan(folder: Path) -> Path:
-    path = folder / "city.yaml"
-    path.write_text(plan_text([SHARE]), encoding="utf-8")
-    return path
 
 
 def sheet(path: Path, rows: list[list[Any]]) -> Path:
@@ -82,7 +68,7 @@ def test_the_same_content_under_two_names_is_one_line_and_counts_once(tmp_path: 
     first = sheet(tmp_path / "甲.xlsx", [HEADER, *ROWS])
     second = tmp_path / "乙.xlsx"
     second.write_bytes(first.read_bytes())
-    result = run("check", "--plan", plan(tmp_path), first, second, "--format", "json")
+    result = run("check", "--plan", small(tmp_path), first, second, "--format", "json")
     found = json.loads(result.stdout)
     assert [("file|same", str(second))] == [(item["rule"], item["file"]) for item in found["findings"]]
     assert (180, 300, 2) == (
@@ -92,7 +78,7 @@ def test_the_same_content_under_two_names_is_one_line_and_counts_once(tmp_path: 
 
 def test_a_column_that_stands_twice_names_both_cells(tmp_path: Path) -> None:
     path = sheet(tmp_path / "a.xlsx", [[*HEADER, "床位总数"], *([*row, 1] for row in ROWS)])
-    result = run("check", "--plan", plan(tmp_path), path)
+    result = run("check", "--plan", small(tmp_path), path)
     assert "[养老机构] H1: 列“床位总数”与 F1 重复（都是“床位数”），只用 F1 所在列" in result.stderr
 
 
@@ -111,9 +97,9 @@ def test_a_required_column_that_is_missing_is_one_error_a_sheet_with_its_targets
     """Each file that lacks it is named, and what it costs."""
     for name, rows in (("甲", ROWS[:1]), ("乙", ROWS[1:])):
         sheet(tmp_path / f"{name}.xlsx", [[*row[:4], *row[5:]] for row in (HEADER, *rows)])
-    result = run(command, "--plan", plan(tmp_path), tmp_path / "甲.xlsx", tmp_path / "乙.xlsx", "--format", "json")
+    result = run(command, "--plan", small(tmp_path), tmp_path / "甲.xlsx", tmp_path / "乙.xlsx", "--format", "json")
     found = [item for item in json.loads(result.stdout)["findings"] if item["rule"].endswith("missing_column")]
-    assert [(str(tmp_path / f"{name}.xlsx"), "error", ["t"]) for name in ("甲", "乙")] == [
+    assert [(str(tmp_path / f"{name}.xlsx"), "error", ["share"]) for name in ("甲", "乙")] == [
         (item["file"], item["severity"], item["targets"]) for item in found
     ]
     assert {"工作表“养老机构”没有列“运营状态”，影响 1 项目标：护理型床位占比"} == {item["message"] for item in found}

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from eldercalc import pipeline
+from tests.calling import SHARE, beds, commands, gate_city, run, small
 from tests.making import workbook
-from tests.test_cli import SHARE, beds, commands, gate_city, run, small
 
 LATIN = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 """Three English words in a row."""

@@ -12,7 +12,7 @@ import pytest
 from eldercalc.readers import read
 from eldercalc.records.tables import assemble
 from tests import xlsb
-from tests.test_readers import EXPECTED, HEADER, ROWS, rows_of, xlsx
+from tests.spreadsheets import EXPECTED, HEADER, ROWS, rows_of, xlsx
 from tests.test_validate import run
 
 TITLE: list[Any] = ["甲区2023年养老机构情况表"]
