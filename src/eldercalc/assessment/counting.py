@@ -41,7 +41,8 @@ def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment],
         target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
         low=low, high=high, to_target=value - len(judged), shortfall=short, verdict=verdict,
         completion=value / len(judged) if judged else None,
-        holds=None if unsure else _holds(verdict, judged), footing=_footing(lines, low, high), judged_year=first.judged_year,
+        holds=None if unsure else _holds(verdict, judged), footing=_footing(lines, low, high),
+        judged_year=first.judged_year,
     )  # fmt: skip
 
 
