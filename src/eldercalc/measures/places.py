@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from eldercalc.definitions import KIND_OF_ROW, REPORT_ONLY, Area
 from eldercalc.findings import Finding
 from eldercalc.records import Record
+from eldercalc.records.codes import Codes
 from eldercalc.records.kinds import several
 from eldercalc.records.once import once
 from eldercalc.records.tables import ROW, SOURCE, Dataset, Table, dates, empty, known_key, repeats
@@ -25,7 +26,6 @@ AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
 KEYS = (AREA, TOWN, VILLAGE)
 NAMES = ("county", "town", "village")
 SUFFIXES = ("市", "区", "县", "镇", "乡", "街道")
-UNIT = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -177,39 +177,31 @@ def located(dataset: Dataset, model: type[Record], places: Places) -> Table:
     if found:
         return found
     nothing = empty(model)
-    return replace(nothing, data=_keyed(nothing.data, places))
+    return replace(nothing, data=_keyed(nothing.data, places, nothing.codes))
 
 
-def _keyed(data: pa.Table, places: Places) -> pa.Table:
-    names = [
-        data[n] if n in data.column_names else pa.nulls(data.num_rows, pa.string())
-        for n in ("county", "town", "village")
-    ]
-    combined = pc.binary_join_element_wise(*names, UNIT, null_handling="replace", null_replacement="")
-    encoded = (combined.combine_chunks() if isinstance(combined, pa.ChunkedArray) else combined).dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks()
-    keys = [places.keys_of(*text.split(UNIT)) for text in encoded.dictionary.to_pylist()]
+def _keyed(data: pa.Table, places: Places, codes: Codes) -> pa.Table:
+    known = [name for name in NAMES if name in data.column_names]
+    rows, said = codes.together(data, known)
+    named = [dict(zip(known, texts, strict=True)) for texts in said]
+    keys = [places.keys_of(*(names.get(name) or "" for name in NAMES)) for names in named]
     for position, name in enumerate(KEYS):
-        column = pa.array([key[position] for key in keys], pa.string())
-        data = data.append_column(name, column.take(encoded.indices))
-    depth = pa.array([key[3] for key in keys], pa.int64())
-    return data.append_column(DEPTH, depth.take(encoded.indices))
+        data = data.append_column(name, pa.array([key[position] for key in keys], pa.string()).take(rows))
+    return data.append_column(DEPTH, pa.array([key[3] for key in keys], pa.int64()).take(rows))
 
 
 def _placed(table: Table, places: Places, findings: list[Finding]) -> Table:
     """The table with its keys, and one row for each place that it states: a county under two names is one county."""
-    data, model = _keyed(table.data, places), table.model
-    repeated = [_keyed(table.repeated, places)] if table.repeated is not None else []
+    data, model, codes = _keyed(table.data, places, table.codes), table.model, table.codes
+    repeated = [_keyed(table.repeated, places, Codes())] if table.repeated is not None else []
     if "county" in model.sheet.key and data.num_rows:
         key = [*KEYS, DEPTH, "year", *(name for name in model.sheet.key if name not in NAMES)]
         names = [name for name in NAMES if name in data.column_names]
-        found = once(data, key, _stated(model, data), [*dates(model), *names])
+        found = once(data, key, _stated(model, data), [*dates(model), *names], codes)
         findings += repeats(model, table.origins, found)
         data, repeated = found.kept, [*repeated, found.repeated]
-    return Table(
-        model, data, table.origins, pa.concat_tables(repeated, promote_options="default") if repeated else None
-    )
+    again = pa.concat_tables(repeated, promote_options="default") if repeated else None
+    return Table(model, data, table.origins, again, codes)
 
 
 def _stated(model: type[Record], data: pa.Table) -> pa.ChunkedArray:

@@ -18,11 +18,11 @@ AT = "_at"
 
 def often(table: Table) -> bool:
     """Whether somebody stands on the list more than once in one year."""
-    data, key = table.data, list(table.model.sheet.key)
     if table.model.sheet.span is None:
         return False
-    named = data.filter(pc.is_valid(data[key[0]]))
-    return bool(named.select([*key, "year"]).group_by([*key, "year"]).aggregate([]).num_rows < named.num_rows)
+    key = [*table.model.sheet.key, "year"]
+    named = table.codes.table(table.data, key).filter(pc.field(key[0]).is_valid())
+    return bool(named.group_by(key).aggregate([]).num_rows < named.num_rows)
 
 
 def tally_once(table: Table, requests: Sequence[Request], level: str, root: str) -> dict[str, dict[Key, Tally]]:

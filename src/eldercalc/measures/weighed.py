@@ -28,7 +28,6 @@ class Weighed:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._codes: dict[str, pa.Array] = {}
         self._spread: dict[str, float] = {}
 
     @cached_property
@@ -43,7 +42,7 @@ class Weighed:
         if data.num_rows <= FEW:
             ones = pa.repeat(pa.scalar(1, pa.int64()), data.num_rows)
             return nw.from_native(data.select(columns).append_column(WEIGHT, ones), eager_only=True)
-        codes = pa.table({name: self._coded(name) for name in columns})
+        codes = self.table.codes.table(data, columns)
         codes = codes.append_column(AT, pa.array(np.arange(data.num_rows, dtype=np.int32)))
         groups = codes.group_by(columns).aggregate([(AT, "min"), ([], "count_all")])
         rows = data.select(columns).take(groups[f"{AT}_min"])
@@ -56,14 +55,11 @@ class Weighed:
     def _spread_of(self, name: str) -> float:
         """How many equally frequent values would be as various as those of a column: e to its entropy."""
         if name not in self._spread:
-            counts = pc.value_counts(self._coded(name)).field("counts").to_numpy(zero_copy_only=False)
+            counts = (
+                pc.value_counts(self.table.codes.of(self.table.data[name]))
+                .field("counts")
+                .to_numpy(zero_copy_only=False)
+            )
             shares = counts / counts.sum()
             self._spread[name] = math.exp(-float((shares * np.log(shares)).sum()))
         return self._spread[name]
-
-    def _coded(self, name: str) -> pa.Array:
-        if name not in self._codes:
-            column = self.table.data[name].combine_chunks()
-            texts = pa.types.is_string(column.type)
-            self._codes[name] = column.dictionary_encode().indices if texts else column
-        return self._codes[name]

@@ -15,16 +15,16 @@ from eldercalc.records import MODELS
 
 def marked(plan: LoadedPlan, findings: Iterable[Finding]) -> list[Finding]:
     """`findings` with their targets, and as grave as the plan says."""
-    reads = readings(plan)
-    severities = plan.plan.severities
-    return [
-        replace(
-            item,
-            severity=severities.get(general(item.rule), item.severity),
-            targets=item.targets or _touched(item, reads),
-        )
-        for item in findings
-    ]
+    reads, severities = readings(plan), plan.plan.severities
+    touched: dict[tuple[str, str | None], tuple[str, ...]] = {}
+    result = []
+    for item in findings:
+        about = item.rule, item.column
+        if about not in touched:
+            touched[about] = _touched(item, reads)
+        severity = severities.get(general(item.rule), item.severity) if severities else item.severity
+        result.append(replace(item, severity=severity, targets=item.targets or touched[about]))
+    return result
 
 
 def readings(plan: LoadedPlan) -> dict[str, dict[str, set[str]]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from eldercalc.records.codes import Codes
+
 REJECTED = "_rejected_"
 INDEX, CODE = "_index", "_code"
 UNIT = "\x1f"
@@ -29,13 +31,13 @@ class Once:
     disputed: list[list[str]] = field(default_factory=list)
 
 
-def once(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None, first: Sequence[str]) -> Once:
+def once(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None, first: Sequence[str], codes: Codes) -> Once:
     """`data` with one row a key, whatever the order of its rows. Rows whose key is not `known` are all kept.
 
     The columns in `first` are not united but taken from the smallest row by them: the earliest date of an event.
     """
     none = data.slice(0, 0)
-    if not key or data.select(key).group_by(list(key)).aggregate([([], "count_all")]).num_rows == data.num_rows:
+    if not key or codes.table(data, key).group_by(list(key)).aggregate([]).num_rows == data.num_rows:
         return Once(data, none, none, none)
     rows = _again(data, key, known)
     if not rows.num_rows:

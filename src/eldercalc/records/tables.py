@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from eldercalc.findings import Finding, Severity
 from eldercalc.records.base import Record, columns_of
 from eldercalc.records.checker import ARROW, Origin, RawTable, check
+from eldercalc.records.codes import Codes
 from eldercalc.records.keys import Named, named
 from eldercalc.records.once import REJECTED, Once, once
 from eldercalc.records.totals import differing
@@ -30,13 +31,14 @@ class Table:
     refused cells, and each date of joining or leaving, a boolean `_rejected_<field>`; where some row's year is only
     presumed, a boolean `_no_year`; of events `_filed`, the year that the row or its cover names beside that of the
     date (null: none is named). `repeated` are the rows, as they were, whose key several have: of these one stands in
-    `data`, and the areas of all have sent the sheet.
+    `data`, and the areas of all have sent the sheet. `codes` are the numbers of its texts, once they were asked for.
     """
 
     model: type[Record]
     data: pa.Table
     origins: tuple[Origin, ...]
     repeated: pa.Table | None = None
+    codes: Codes = field(default_factory=Codes, repr=False, compare=False)
 
     @cached_property
     def native(self) -> pd.DataFrame:
@@ -116,9 +118,10 @@ def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], f
     data = pa.concat_tables(parts, promote_options="default")
     data = _flagged(model, data)
     key = [*_key(model), *(name for name in (NO_YEAR,) if name in data.column_names)]
-    found = once(data, key, known_key(model, data), dates(model))
+    codes = Codes()
+    found = once(data, key, known_key(model, data), dates(model), codes)
     findings += repeats(model, tuple(origins), found)
-    return Table(model, found.kept, tuple(origins), found.repeated)
+    return Table(model, found.kept, tuple(origins), found.repeated, codes)
 
 
 def _flagged(model: type[Record], data: pa.Table) -> pa.Table:

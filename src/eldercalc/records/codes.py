@@ -1,0 +1,56 @@
+"""Whole numbers in place of texts: a column's distinct texts are numbered once, and grouped by their numbers after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Address = tuple[tuple[int, int, int], ...]
+
+
+class Codes:
+    """The numbers of columns seen so far. A column is known by where its cells lie in memory, and kept from moving."""
+
+    def __init__(self) -> None:
+        self._known: dict[Address, tuple[pa.ChunkedArray, pa.DictionaryArray]] = {}
+
+    def of(self, column: pa.ChunkedArray) -> pa.Array:
+        """A number a cell, equal where the texts are (null for null); cells that are no text stand for themselves."""
+        return self._encoded(column).indices if pa.types.is_string(column.type) else column.combine_chunks()
+
+    def _encoded(self, column: pa.ChunkedArray) -> pa.DictionaryArray:
+        address = _address(column)
+        if address not in self._known:
+            self._known[address] = column, column.combine_chunks().dictionary_encode()
+        return self._known[address][1]
+
+    def table(self, data: pa.Table, columns: Iterable[str]) -> pa.Table:
+        """The columns named, as numbers."""
+        return pa.table({name: self.of(data[name]) for name in columns})
+
+    def together(self, data: pa.Table, columns: Sequence[str]) -> tuple[pa.Array, list[tuple[str | None, ...]]]:
+        """For each row the number of the texts that it has in `columns`, and all that occur together, by number."""
+        encoded = [self._encoded(data[name]) for name in columns]
+        texts = [[None, *one.dictionary.to_pylist()] for one in encoded]
+        joined: Any = pa.repeat(pa.scalar(0, pa.int64()), data.num_rows)
+        for one, said in zip(encoded, texts, strict=True):
+            number = pc.add(pc.cast(pc.fill_null(one.indices, -1), pa.int64()), 1)
+            joined = pc.add(pc.multiply(joined, len(said)), number)
+        found = joined.dictionary_encode()
+        return found.indices, [_apart(number, texts) for number in found.dictionary.to_pylist()]
+
+
+def _apart(number: int, texts: Sequence[Sequence[str | None]]) -> tuple[str | None, ...]:
+    """The texts that were joined into one number."""
+    found = []
+    for said in reversed(texts):
+        number, at = divmod(number, len(said))
+        found.append(said[at])
+    return tuple(reversed(found))
+
+
+def _address(column: pa.ChunkedArray) -> Address:
+    return tuple((chunk.buffers()[1].address if len(chunk) else 0, chunk.offset, len(chunk)) for chunk in column.chunks)
