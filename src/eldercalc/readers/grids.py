@@ -6,7 +6,6 @@ nulls what it does not expect.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
-from eldercalc.readers import stored
+from eldercalc.readers import stored, texts
 from eldercalc.readers.unreadable import unreadable
 from eldercalc.words import words
 
@@ -66,7 +65,8 @@ def letter(position: int) -> str:
 def grids(path: Path) -> Iterator[Grid]:
     """Every sheet of the file at `path`. Raises InputError where it is no readable spreadsheet."""
     if path.suffix.lower() in TEXTS:
-        yield _text(path)
+        columns = texts.columns(path)
+        yield Grid(str(path), None, columns, list(range(len(columns))))
     elif path.suffix.lower() in WORKBOOKS:
         yield from _workbook(path)
     else:
@@ -97,8 +97,8 @@ def _sheet(path: Path, sheet: Any, own: stored.Stored) -> Grid:
         return Grid(str(path), sheet.name, [], [], hidden=hidden)
     batch, errors = sheet.to_arrow_with_errors()
     positions = [column.absolute_index for column in sheet.selected_columns]
-    texts = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
-    columns = _with_texts(list(batch.columns), texts)
+    said = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
+    columns = _with_texts(list(batch.columns), said)
     return Grid(str(path), sheet.name, columns, positions, own.merged, hidden, own.hidden)
 
 
@@ -150,9 +150,9 @@ def _untold(cells: Texts, positions: list[int], height: int) -> Texts:
     return {(row, at[place]): text for (row, place), text in cells.items() if place in at and row < height}
 
 
-def _with_texts(columns: list[pa.Array], texts: Texts) -> list[pa.Array]:
+def _with_texts(columns: list[pa.Array], said: Texts) -> list[pa.Array]:
     by_column: dict[int, dict[int, str]] = {}
-    for (row, column), text in texts.items():
+    for (row, column), text in said.items():
         by_column.setdefault(column, {})[row] = text
     for column, cells in by_column.items():
         mask = np.zeros(len(columns[column]), bool)
@@ -160,106 +160,6 @@ def _with_texts(columns: list[pa.Array], texts: Texts) -> list[pa.Array]:
         shown = pa.array([cells[row] for row in sorted(cells)], pa.string())
         columns[column] = pc.replace_with_mask(columns[column], pa.array(mask), shown)
     return columns
-
-
-ENCODINGS = ("utf-8-sig", "gb18030")
-
-
-def decoded(data: bytes) -> str | None:
-    """The text of a CSV: a byte-order mark is believed, then UTF-8, then GB18030; None where none fits."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    if b"\x00" in data[:4096]:
-        return _without_mark(data)
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without a byte-order mark, told by where the zero bytes of its commas and line ends stand."""
-    little, big = (
-        sum(data.count(pair) for pair in pairs) for pairs in ((b",\0", b"\n\0", b"\t\0"), (b"\0,", b"\0\n", b"\0\t"))
-    )
-    if not little and not big:
-        return None
-    try:
-        return data.decode("utf-16-le" if little >= big else "utf-16-be")
-    except UnicodeDecodeError:
-        return None
-
-
-def _text(path: Path) -> Grid:
-    data = path.read_bytes()
-    text = decoded(data)
-    if text is None or "\x00" in text[:4096]:
-        raise InputError(
-            str(path),
-            words("不是文本表格", "is not a text table"),
-            words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"),
-        )
-    if not text.strip():
-        return Grid(str(path), None, [], [])
-    delimiter = max(",\t;", key=text[:65536].count)
-    columns = _even(text, delimiter) if text.count('"') % 2 == 0 else None
-    if columns is None:
-        columns = _ragged(text, delimiter, str(path))
-    return Grid(str(path), None, columns, list(range(len(columns))))
-
-
-def _even(text: str, delimiter: str) -> list[pa.Array] | None:
-    """The columns of a table whose rows are all as wide as the first; None where they are not.
-
-    Not to be asked of a text with a quote too few: it would take the rest of the file for one cell.
-    """
-    from pyarrow import csv
-
-    names = [f"c{index}" for index in range(text.split("\n", 1)[0].count(delimiter) + 1)]
-    try:
-        table = csv.read_csv(
-            io.BytesIO(text.encode()),
-            read_options=csv.ReadOptions(column_names=names),
-            parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    return [column.combine_chunks() for column in table.columns]
-
-
-def _ragged(text: str, delimiter: str, path: str) -> list[pa.Array]:
-    """The columns of a table with rows of different widths, as a title above the header makes them."""
-    import csv
-
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise _unparsed(path, str(error)) from error
-    width = max(len(row) for row in rows)
-    padded = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
-    return [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
-
-
-def _unparsed(path: str, said: str) -> InputError:
-    if "field limit" in said:
-        return InputError(
-            path,
-            words("有一个单元格过长，多半是引号没有成对", "a cell is too long: its quotes do not match, most likely"),
-            words("检查引号，或另存为 .xlsx", "look at the quotes, or save it as .xlsx"),
-        )
-    return InputError(
-        path,
-        words("引号没有成对", "its quotes do not match"),
-        words(
-            "检查单元格内的分隔符与引号，或另存为 .xlsx",
-            "look for separators and quotes inside cells, or save it as .xlsx",
-        ),
-    )
 
 
 def is_blank(column: pa.Array) -> pa.Array:

@@ -1,0 +1,134 @@
+"""CSV: from bytes in any encoding that people save in to columns of text."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pyarrow as pa
+
+from eldercalc.errors import InputError
+from eldercalc.words import words
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+HEAD = 65_536
+"""How much of a file tells its delimiter."""
+
+
+def columns(path: Path) -> list[pa.Array]:
+    """The columns of the file at `path`. Raises InputError where it is no text table."""
+    data = in_utf8(path.read_bytes())
+    if data is None or b"\0" in data[:4096]:
+        raise InputError(
+            str(path),
+            words("不是文本表格", "is not a text table"),
+            words("另存为 UTF-8 的 CSV", "save it as CSV in UTF-8"),
+        )
+    if not data[:HEAD].strip() and not data.strip():
+        return []
+    delimiter = max(",\t;", key=data[:HEAD].decode(errors="ignore").count)
+    even = _even(data, delimiter) if data.count(b'"') % 2 == 0 else None
+    return even if even is not None else _ragged(data, delimiter, str(path))
+
+
+def in_utf8(data: bytes) -> bytes | None:
+    """A CSV as UTF-8: a byte-order mark is believed, then UTF-8, then GB18030; None where none fits."""
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in data[:4096] and _is_utf8(data):
+        return data.removeprefix(b"\xef\xbb\xbf")
+    text = decoded(data)
+    return None if text is None else text.encode()
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8, without making a text of them."""
+    offsets = pa.array([0, len(data)], pa.int64()).buffers()[1]
+    try:
+        pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(data)]).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of a CSV that is not plain UTF-8."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    if b"\x00" in data[:4096]:
+        return _without_mark(data)
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without a byte-order mark, told by where the zero bytes of its commas and line ends stand."""
+    little, big = (
+        sum(data.count(pair) for pair in pairs) for pairs in ((b",\0", b"\n\0", b"\t\0"), (b"\0,", b"\0\n", b"\0\t"))
+    )
+    if not little and not big:
+        return None
+    try:
+        return data.decode("utf-16-le" if little >= big else "utf-16-be")
+    except UnicodeDecodeError:
+        return None
+
+
+def _even(data: bytes, delimiter: str) -> list[pa.Array] | None:
+    """The columns of a table whose rows are all as wide as the first; None where they are not.
+
+    Not to be asked of a text with a quote too few: it would take the rest of the file for one cell.
+    """
+    from pyarrow import csv
+
+    end = data.find(b"\n")
+    names = [f"c{index}" for index in range(data[: end if end >= 0 else None].decode().count(delimiter) + 1)]
+    parsed = csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False)
+    try:
+        table = csv.read_csv(
+            pa.BufferReader(data),
+            read_options=csv.ReadOptions(column_names=names, block_size=BLOCK),
+            parse_options=parsed,
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return [column.combine_chunks() for column in table.columns]
+
+
+BLOCK = 1 << 25
+"""How many bytes are parsed at a time."""
+
+
+def _ragged(data: bytes, delimiter: str, path: str) -> list[pa.Array]:
+    """The columns of a table with rows of different widths, as a title above the header makes them."""
+    import csv
+
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise _unparsed(path, str(error)) from error
+    width = max(len(row) for row in rows)
+    padded = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
+    return [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
+
+
+def _unparsed(path: str, said: str) -> InputError:
+    if "field limit" in said:
+        return InputError(
+            path,
+            words("有一个单元格过长，多半是引号没有成对", "a cell is too long: its quotes do not match, most likely"),
+            words("检查引号，或另存为 .xlsx", "look at the quotes, or save it as .xlsx"),
+        )
+    return InputError(
+        path,
+        words("引号没有成对", "its quotes do not match"),
+        words(
+            "检查单元格内的分隔符与引号，或另存为 .xlsx",
+            "look for separators and quotes inside cells, or save it as .xlsx",
+        ),
+    )
