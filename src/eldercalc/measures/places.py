@@ -6,6 +6,7 @@ no key: it counts in the plan's total and in no county.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,8 @@ from eldercalc.words import words
 AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
 KEYS = (AREA, TOWN, VILLAGE)
 NAMES = ("county", "town", "village")
+PROVINCE = re.compile(r"^(?:.{2,3}省|.{2,5}自治区)(?=..)")
+"""What may stand in front of a name: 江苏省丹阳市."""
 SUFFIXES = ("市", "区", "县", "镇", "乡", "街道")
 
 
@@ -59,7 +62,7 @@ class Places:
 
     def reporting(self, name: str) -> Area | None:
         """The reporting area that `name` means: with or without its suffix, with or without the city in front."""
-        plain = _plain(name)
+        plain = PROVINCE.sub("", _plain(name))
         if plain in self.names:
             return self.names[plain]
         for prefix in (_plain(self.root.name), _stem(self.root.name)):
@@ -70,7 +73,7 @@ class Places:
     def is_root(self, name: str) -> bool:
         """Whether `name` is the plan's own area."""
         names = (self.root.name, *self.root.aliases)
-        return _plain(name) in {form(known) for known in names for form in (_plain, _stem)}
+        return PROVINCE.sub("", _plain(name)) in {form(known) for known in names for form in (_plain, _stem)}
 
     def expected(self, year: int) -> list[Area]:
         """The areas that should report in `year`."""
