@@ -190,7 +190,7 @@ def upper_titles(sheet: Sheet, chance: random.Random) -> None:
             many = chance.randint(1, 4)
             word = chance.choice([None, *words])
             for column in sheet.columns[at : at + many]:
-                if word and column.titles:
+                if word and column.field:
                     column.titles.insert(0, word)
             at += many
 
