@@ -86,6 +86,29 @@ def test_what_nobody_sees_is_read_and_told(data: Path) -> None:
     assert [("sheet|hidden_rows", "info", "养老机构", "B4", 1), ("sheet|hidden", "info", "人口", None, 1)] == hidden
 
 
+def test_hidden_columns_and_sums_are_told(tmp_path: Path) -> None:
+    """Which of the columns that are read nobody sees, and what a column of sums adds up."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "资金"
+    sheet.append(["县区", "年度", "资金类别", "本年筹集", "本年支出", "合计", "备注"])
+    sheet.append(["甲区", 2023, "福彩公益金", 10, 8, 18, None])
+    sheet.append(["乙县", 2023, "福彩公益金", 20, 9, 29, None])
+    for letter in "EFG":
+        sheet.column_dimensions[letter].hidden = True
+    book.save(tmp_path / "b.xlsx")
+    shown = run("validate", tmp_path / "b.xlsx", "--show").stdout
+    assert "  E   本年支出  本年支出  万元  列名（隐藏）             2       0" in shown
+    assert "  F   合计      D+E             合计列，不读（隐藏）" in shown
+    told = json.loads(run("validate", tmp_path / "b.xlsx", "--show", "--format", "json").stdout)
+    jsonschema.validate(told, json.loads(run("schema", "validation").stdout))
+    columns = {one["letter"]: one for one in told["understood"][0]["tables"][0]["columns"]}
+    assert ("sum", True, ["D", "E"]) == tuple(columns["F"][key] for key in ("how", "hidden", "parts"))
+    (item,) = [item for item in told["findings"] if item["rule"].startswith("sheet|")]
+    assert ("sheet|hidden_columns", "info", "E1") == (item["rule"], item["severity"], item["cell"])
+    assert "有 1 列是隐藏的，照样读取：E 本年支出" == item["message"]
+
+
 def test_english_is_told_in_english(data: Path) -> None:
     shown = run("validate", data, "--show", "--lang", "en").stdout
     assert "header in row 2; 2 row(s) of data; totals: row 7; notes: row 8" in shown

@@ -47,11 +47,12 @@ def read_amounts(column: Column, cells: pa.ChunkedArray, scale: Fraction) -> pa.
         return cells
     found = texts.to_pylist()
     for at in pc.indices_nonzero(odd).to_pylist():
-        found[at] = _read(found[at], column.unit, scale)
+        found[at] = read_amount(found[at], column.unit, scale)
     return pa.chunked_array([pa.array(found, pa.string()).take(encoded.indices)])
 
 
-def _read(text: str, unit: str | None, scale: Fraction) -> str | None:
+def read_amount(text: str, unit: str | None, scale: Fraction) -> str | None:
+    """The text of one cell in `unit`; None where it says that nothing is known."""
     narrow = folded(text).lstrip("'’")
     if narrow in NOTHING:
         return None

@@ -15,8 +15,10 @@ from eldercalc.findings import Finding
 from eldercalc.readers.amounts import read_amounts, scale_of
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
-from eldercalc.readers.layout import Header, Region, Rows, sorted_out
+from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.naming import How, Naming
+from eldercalc.readers.rows import Rows, sorted_out
+from eldercalc.readers.sums import Sum, sums_of
 from eldercalc.readers.titles import plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
@@ -30,7 +32,8 @@ class UnderstoodColumn:
     """How one column was read: its letter, its header as written, and the field read from it (None: none was).
 
     A number of it was multiplied by `scale`, `unit` being what the file says. `how` names what the header was
-    understood by, `entry` the place in the mapping file.
+    understood by, `entry` the place in the mapping file; `hidden` says that nobody sees it, `parts` are the letters of
+    the columns that it adds up.
     """
 
     letter: str
@@ -40,6 +43,8 @@ class UnderstoodColumn:
     unit: str | None = None
     scale: Fraction = Fraction(1)
     entry: Path_ | None = None
+    hidden: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Understood:
     """How one table was read: where its header stands, what each column is, and the rows that are no data.
 
     `rows` are so many rows of data, among those from below the header to `last`; `left_out` are the others by reason.
+    `hidden` are rows that are read and nobody sees; `sums` the columns that add up others.
     """
 
     file: str
@@ -60,6 +66,7 @@ class Understood:
     left_out: dict[str, list[int]]
     hidden: tuple[int, ...]
     cover: Cover
+    sums: tuple[Sum, ...] = ()
 
     @property
     def blank(self) -> int:
@@ -87,12 +94,15 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     if stated := _unit_of_rows(header, naming):
         given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["unit"] = pc.if_else(is_blank(given), stated, given)
+    if "value" in read and "unit" in columns:
+        read["value"], read["unit"] = _units_apart(read["value"], read.get("unit"))
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)
     raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover))
-    told = tuple(_column(grid, header, at, naming, units) for at in sorted(header.titles))
-    return raw, _understood(grid, region, cover, told, rows, len(numbers))
+    sums = sums_of(grid, region, rows, scales)
+    told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
+    return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
 
 
 def _filled_down(grid: Grid, at: int) -> pa.Array:
@@ -128,6 +138,19 @@ def _unit_of_rows(header: Header, naming: Naming) -> str | None:
     return stated.replace("m2", "㎡") if stated and known else None
 
 
+def _units_apart(values: pa.ChunkedArray, units: pa.ChunkedArray | None) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+    """55.6% is 55.6 in %, where the row states no other unit; else the cell stays as it is, and is no number."""
+    units = units if units is not None else pa.chunked_array([pa.nulls(len(values), pa.string())])
+    folded = pc.replace_substring(pc.utf8_trim_whitespace(values), "％", "%")
+    marks = pc.utf8_slice_codeunits(folded, -1)
+    own = pc.replace_substring(pc.utf8_trim_whitespace(units), "％", "%")
+    fits = pc.and_(
+        pc.is_in(marks, pa.array(["%", "‰"])), pc.or_(is_blank(units), pc.fill_null(pc.equal(own, marks), False))
+    )
+    bare = pc.utf8_rtrim_whitespace(pc.utf8_slice_codeunits(folded, 0, -1))
+    return pc.if_else(fits, bare, values), pc.if_else(fits, marks, units)
+
+
 RATIOS = frozenset({"%", "‰", "倍", "岁", "元/月"})
 
 
@@ -142,7 +165,9 @@ def _scale(unit: str | None, column: Column) -> Fraction:
     return (scale_of(unit, column.unit) if unit else None) or Fraction(1)
 
 
-def _column(grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[str, str | None]) -> UnderstoodColumn:
+def _column(
+    grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[str, str | None], added: Sum | None
+) -> UnderstoodColumn:
     """How the column at `at` was understood."""
     stack, columns = header.titles[at], columns_of(header.model)
     name = next((name for name, place in header.fields.items() if place == at), None)
@@ -150,17 +175,24 @@ def _column(grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[
     return UnderstoodColumn(
         letter(grid.positions[at]), " / ".join(stack), name, naming.how(header.model, stack, name), unit,
         _scale(unit, columns[name]) if name else Fraction(1), said[0] if said else None,
+        at in grid.unseen, added.parts if added else (),
     )  # fmt: skip
 
 
 def _understood(
-    grid: Grid, region: Region, cover: Cover, columns: tuple[UnderstoodColumn, ...], rows: Rows, count: int
+    grid: Grid,
+    region: Region,
+    cover: Cover,
+    columns: tuple[UnderstoodColumn, ...],
+    rows: Rows,
+    count: int,
+    sums: tuple[Sum, ...],
 ) -> Understood:
     header = region.header
     hidden = tuple(sorted(row for row in grid.hidden_rows if header.body < row <= region.end))
     return Understood(
         grid.file, grid.name, header.model.sheet.table, (header.top + 1, header.body), tuple(region.above),
-        columns, count, region.end, rows.left_out, hidden, cover,
+        columns, count, region.end, rows.left_out, hidden, cover, sums,
     )  # fmt: skip
 
 

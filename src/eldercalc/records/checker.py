@@ -162,7 +162,8 @@ REASONS: dict[str, Words] = {
     "not_a_date": Words("不是日期，请写作 2023-12-31", "is not a date, write 2023-12-31"),
     "no_such_date": Words("没有这一天", "is a day that does not exist"),
     "two_dates": Words(
-        "可读作两个日期（先月后日，或先日后月），请写作 2023-12-31", "can be read as two dates, write 2023-12-31"
+        "可读作两个日期（先月后日或先日后月，日期序号或年月），请写作 2023-12-31",
+        "can be read as two dates, write 2023-12-31",
     ),
     "no_stored_value": Words(
         "是没有计算结果的公式，请用 Excel 或 WPS 打开并保存一次",

@@ -90,22 +90,28 @@ def amount(value: object) -> Decimal:
 def day(value: object) -> date:
     """A date as people write it: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, 二〇二三年十二月一日.
 
-    A time of day is dropped; a month without a day is its first; a whole number of Excel's is counted from
-    1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused.
+    Blanks may stand around 年, 月 and 日. A time of day is dropped; a month without a day is its first; a whole number
+    of Excel's is counted from 1899-12-30, but 20231 may also be a month, and is refused. 25/12/2023 can be read one way
+    only; 03/04/2023 two ways, and is refused.
     """
     text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", folded(str(value)).lstrip("'"))
-    text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), text)
+    text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), re.sub(r"\s*([年月日])\s*", r"\1", text))
     found = re.fullmatch(r"(\d{4})[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})?)?日?", text, re.ASCII) or re.fullmatch(
         r"((?:19|20)\d{2})(\d{2})(\d{2})", text, re.ASCII
     )
     if found:
         return _day(int(found[1]), int(found[2]), int(found[3] or 1))
-    if serial := re.fullmatch(r"([2-6]\d{4})(\.0+)?", text, re.ASCII):
+    if serial := re.fullmatch(r"([1-6]\d{4})(\.0+)?", text, re.ASCII):
+        if MONTHLIKE.fullmatch(serial[1]):
+            raise ValueError("two_dates")
         return EXCEL_EPOCH + timedelta(days=int(serial[1]))
     if ending := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text, re.ASCII):
         return _day_at_the_end(int(ending[1]), int(ending[2]), int(ending[3]))
     raise ValueError("no_stored_value" if text.startswith("=") else "not_a_date")
 
+
+MONTHLIKE = re.compile(r"((?:19|20)\d\d)([1-9])", re.ASCII)
+"""A year and its month, or a day as Excel counts them."""
 
 EXCEL_EPOCH = date(1899, 12, 30)
 CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
@@ -143,7 +149,9 @@ def _day_at_the_end(first: int, second: int, year: int) -> date:
 
 
 def days(text: str) -> tuple[date, ...]:
-    """Both days that 03/04/2023 may be: the month first, then the day first."""
+    """Both days that 03/04/2023 may be (the month first, then the day first), or 20231 (Excel's, then the month)."""
+    if month := MONTHLIKE.match(folded(text)):
+        return EXCEL_EPOCH + timedelta(days=int(month[0])), date(int(month[1]), int(month[2]), 1)
     found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", folded(text), re.ASCII)
     if found is None:
         return ()

@@ -230,7 +230,10 @@ class Result(Strict):
 
 
 class ReadColumn(Strict):
-    """How one column was read. `scale` is by what its numbers were multiplied to be in `unit`."""
+    """How one column was read. `scale` is by what its numbers were multiplied to be in `unit`.
+
+    `parts` are the columns that a column of sums adds up, where the rows tell.
+    """
 
     letter: str
     header: str
@@ -240,7 +243,9 @@ class ReadColumn(Strict):
     unit: str | None
     unit_written: str | None
     scale: Number
-    how: Literal["name", "alias", "mapping", "ignored", "unknown", "repeated"]
+    how: Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated"]
+    hidden: bool
+    parts: list[str]
     cells_read: int | None
     cells_refused: int | None
 

@@ -24,6 +24,7 @@ HOW: dict[str, Words] = {
     "alias": Words("别名", "alias"),
     "mapping": Words("对照文件", "mapping"),
     "ignored": Words("不读", "ignored"),
+    "sum": Words("合计列，不读", "total, not read"),
     "unknown": Words("不认识", "unknown"),
     "repeated": Words("重复，不读", "repeated, not read"),
 }
@@ -104,6 +105,8 @@ def _column(raw: RawTable, column: UnderstoodColumn, bad: Counter[str]) -> dict[
         "unit_written": column.unit.replace("m2", "㎡") if column.unit else None,
         "scale": int(scale) if scale.denominator == 1 else float(scale),
         "how": column.how,
+        "hidden": column.hidden,
+        "parts": list(column.parts),
         "cells_read": None if filled is None else filled - bad[str(name)],
         "cells_refused": None if filled is None else bad[str(name)],
     }
@@ -157,10 +160,16 @@ def _few(rows: Sequence[int], lang: Lang) -> str:
 def _cells(table: dict[str, Any], lang: Lang) -> Iterator[list[str]]:
     for column in table["columns"]:
         name = column["name"] if lang == "zh" else column["name_en"]
+        meant = name or "+".join(column["parts"]) or "—"
         yield [
-            column["letter"], " ".join(column["header"].split()), name or "—", _unit(column),
-            HOW[column["how"]].show(lang), *("" if column[n] is None else str(column[n]) for n in COUNTS),
+            column["letter"], " ".join(column["header"].split()), meant, _unit(column),
+            _how(column, lang), *("" if column[n] is None else str(column[n]) for n in COUNTS),
         ]  # fmt: skip
+
+
+def _how(column: dict[str, Any], lang: Lang) -> str:
+    how = HOW[column["how"]]
+    return (words("{how}（隐藏）", "{how} (hidden)", how=how) if column["hidden"] else how).show(lang)
 
 
 COUNTS = ("cells_read", "cells_refused")
