@@ -84,5 +84,5 @@ def _placed(plan: LoadedPlan, dataset: Dataset) -> tuple[Dataset, Places, list[F
 
 
 def _within(plan: LoadedPlan, dataset: Dataset) -> list[int]:
-    """The years of the data that lie in the plan's time."""
-    return [year for year in dataset.years if year >= plan.plan.period.baseline]
+    """The years that were filed and lie in the plan's time; the date of one event makes no year of data."""
+    return [year for year in dataset.filed if year >= plan.plan.period.baseline]

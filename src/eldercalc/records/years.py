@@ -49,13 +49,18 @@ def _told(one: Checked, year: int | None) -> tuple[pa.Array, list[Finding]]:
     raw, known, findings = one.raw, one.columns["year"], list(one.findings)
     fallback = raw.year if raw.year is not None else year
     if fallback is not None:
-        refused = one.rejected.get("year", pa.array([False] * len(known), pa.bool_()))
-        known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(refused)), fallback, known)
+        known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(_refused(one, "year"))), fallback, known)
     if raw.model.sheet.dated is not None:
         happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
-        findings += _undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known)))
+        blank = pc.and_(pc.is_null(happened), pc.invert(_refused(one, raw.model.sheet.dated)))
+        findings += _undated(raw, pc.and_(blank, pc.is_valid(known)))
         known = pc.coalesce(happened, known)
     return pc.cast(known, pa.int64()), findings
+
+
+def _refused(one: Checked, name: str) -> pa.Array:
+    """Which cells of a column were refused: each has its own finding."""
+    return one.rejected.get(name, pa.repeat(False, len(one.raw.rows)))
 
 
 def _guess(checked: Sequence[Checked], counts: Sequence[Counter[int]], at: int, year: int | None) -> int | None:
@@ -76,10 +81,11 @@ def _presumed(one: Checked, known: pa.Array, findings: list[Finding], guess: int
     rows = pc.indices_nonzero(unsure).to_pylist()
     if rows and guess is None:
         raise _nowhere(one, len(rows))
-    refused = {item.row for item in findings if item.column == "year" and item.rule.endswith("|not_year")}
+    whence = ("year", one.raw.model.sheet.dated)
+    told = {item.row for item in findings if item.column in whence}
     lost = {one.raw.rows[at].as_py() for at in rows}
-    kept = [_left_out(item) if item.column == "year" and item.row in lost else item for item in findings]
-    blank = [at for at in rows if one.raw.rows[at].as_py() not in refused]
+    kept = [_left_out(item) if item.column in whence and item.row in lost else item for item in findings]
+    blank = [at for at in rows if one.raw.rows[at].as_py() not in told]
     return Dated(one, pc.fill_null(known, guess) if rows else known, unsure, [*kept, *_blanks(one.raw, blank)])
 
 
