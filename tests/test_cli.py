@@ -28,7 +28,7 @@ def test_check_prints_the_table_on_stdout_and_findings_on_stderr(tmp_path: Path)
     lines = [line.split() for line in result.stdout.splitlines() if line.strip()]
     assert lines[0] == ["小城养老规划"]
     assert ["护理型床位占比", "≥50%(2023)", "60", "+10", "+10", "已完成?"] in lines
-    assert ["表1", "·", "分子/分母", "180/300"] in lines
+    assert ["表1", "·", "分子/分母", "180/300", "·", "最差最好都无法估计，结论取决于未计入的", "1", "家机构"] in lines
     assert lines[-1] == ["可量化目标", "1", "项：已完成", "1。"]
     assert result.stderr == (
         f"错误 {data} [养老机构] F5: 床位数“约40”不是数 → 改正这个单元格；同行其他单元格照常计算\n"

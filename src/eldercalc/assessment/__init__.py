@@ -1,6 +1,17 @@
 """Assessment: a figure held against its target."""
 
-from eldercalc.assessment.model import STATUSES, Assessment, Milestone, Shortfall, Status, Verdict, direction, meets
+from eldercalc.assessment.model import (
+    STATUSES,
+    Assessment,
+    End,
+    Footing,
+    Milestone,
+    Shortfall,
+    Status,
+    Verdict,
+    direction,
+    meets,
+)
 from eldercalc.assessment.run import Assessed, Options, answers, assess
 from eldercalc.assessment.scope import By, reporting
 
@@ -9,6 +20,8 @@ __all__ = [
     "Assessed",
     "Assessment",
     "By",
+    "End",
+    "Footing",
     "Milestone",
     "Options",
     "Shortfall",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from eldercalc.assessment.model import Assessment, Shortfall, Verdict, meets
+from eldercalc.assessment.model import Assessment, End, Footing, Shortfall, Verdict, meets
 from eldercalc.assessment.series import Place
 from eldercalc.definitions import Bound
 from eldercalc.measures import Figure, unknown
@@ -26,9 +26,10 @@ def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment],
     goal = Level(comparator="at_least", value=len(judged))  # type: ignore[arg-type]  # pydantic makes it a Decimal
     value = Fraction(len(kept))
     missing = tuple(line.area_code for line in unsure)
+    low = value - sum(line.holds is False for line in kept)
+    high = value + sum(line not in kept and (line.status == "unknown" or line.holds is False) for line in judged)
     figure = Figure(
-        value, value, Fraction(total), sum(line.figure.rows_used for line in lines), {}, missing,
-        value, value + len(unsure), "records",
+        value, value, Fraction(total), sum(line.figure.rows_used for line in lines), {}, missing, low, high, "records",
     )  # fmt: skip
     verdict, need = _verdict(lines, kept, unsure, judged), len(judged) - len(kept)
     short = (
@@ -38,10 +39,17 @@ def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment],
     )
     return Assessment(
         target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
-        low=value, high=value + len(unsure), to_target=value - len(judged), shortfall=short, verdict=verdict,
+        low=low, high=high, to_target=value - len(judged), shortfall=short, verdict=verdict,
         completion=value / len(judged) if judged else None,
-        holds=None if unsure else _holds(verdict, judged), judged_year=first.judged_year,
+        holds=None if unsure else _holds(verdict, judged), footing=_footing(lines, low, high),
+        judged_year=first.judged_year,
     )  # fmt: skip
+
+
+def _footing(lines: list[Assessment], low: Fraction, high: Fraction) -> Footing | None:
+    """How few and how many areas may keep the level, and how many of them are in doubt."""
+    unsure = sum(line.status == "unknown" or line.holds is False for line in lines)
+    return Footing(End(low, None), End(high, None), {"area": unsure}) if unsure else None
 
 
 def _would_be(line: Assessment) -> bool:

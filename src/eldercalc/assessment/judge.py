@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from eldercalc.assessment.footing import footing, holds
 from eldercalc.assessment.model import Assessment, BaselineSource, Milestone, Status, Verdict, direction, meets
 from eldercalc.assessment.schedule import Moment, counted, line
 from eldercalc.assessment.series import Series
 from eldercalc.assessment.shortfall import shortfall
-from eldercalc.assessment.verdicts import certain, of_silence, of_value
+from eldercalc.assessment.verdicts import Yardstick, certain, of_figure, of_value
 from eldercalc.measures import Figure, differ
 from eldercalc.plans import Level, Plan, Target
 
@@ -221,7 +222,8 @@ class Judge:
         base: Base | None, expected: Fraction | None, due: bool,
     ) -> Assessment:  # fmt: skip
         """The assessment of a figure held against a level and a schedule."""
-        value = series.shown(figure.value)
+        value, ends = series.shown(figure.value), (series.shown(figure.low), series.shown(figure.high))
+        yardstick = self._yardstick(level, due, base, expected)
         sign = direction(level.comparator)
         moment = self._moment(judged)
         known = base if base is not None and base[0] < end else None
@@ -240,8 +242,8 @@ class Judge:
             level=level,
             target_year=end,
             value=value,
-            low=series.shown(figure.low),
-            high=series.shown(figure.high),
+            low=ends[0],
+            high=ends[1],
             baseline=base[1] if base else None,
             baseline_year=base[0] if base else None,
             baseline_source=base[2] if base else "none",
@@ -253,41 +255,16 @@ class Judge:
             time_share=time_share,
             needed_per_year=_needed(value, level, moment.at, end),
             shortfall=shortfall(series.bound, figure, level, value, series.unit),
-            verdict=self._verdict(series, figure, level, due, base, expected),
-            holds=self._holds(series, figure, level, due, base, expected),
+            verdict=of_figure(figure, value, ends, level, due, yardstick),
+            holds=holds(figure, ends, level, due, yardstick),
+            footing=footing(series.bound, figure, ends, level, yardstick),
             judged_year=judged,
         )
 
-    def _verdict(
-        self, series: Series, figure: Figure, level: Level, due: bool, base: Base | None, expected: Fraction | None
-    ) -> Verdict:
-        value = series.shown(figure.value)
-        if value is None:
-            return of_silence(figure)
-        if figure.missing:
-            sure = certain(series.shown(figure.low), series.shown(figure.high), level)
-            if sure is None or (not sure and not due):
-                return Verdict("unknown", "incomplete")
-            return Verdict("met" if sure else "missed", "holds_either_way")
+    def _yardstick(self, level: Level, due: bool, base: Base | None, expected: Fraction | None) -> Yardstick:
+        """The verdict that a known value would get."""
         start = base[1] if base else None
-        return of_value(value, level, due, start, expected, self.plan.bands, _as_printed(value, base))
-
-    def _holds(
-        self, series: Series, figure: Figure, level: Level, due: bool, base: Base | None, expected: Fraction | None
-    ) -> bool | None:
-        """Whether the verdict is the same whatever the rows left out turn out to be."""
-        if figure.value is None or figure.missing:
-            return None
-        low, high = series.shown(figure.low), series.shown(figure.high)
-        if not figure.rows_left_out and low == high:
-            return True
-        if low is None or high is None:
-            sure = certain(low, high, level)
-            return sure is True or (sure is False and due)
-        start = base[1] if base else None
-        bands = self.plan.bands
-        ends = {of_value(v, level, due, start, expected, bands, _as_printed(v, base)).status for v in (low, high)}
-        return len(ends) == 1
+        return lambda value: of_value(value, level, due, start, expected, self.plan.bands, _as_printed(value, base))
 
 
 def _as_printed(value: Fraction, base: Base | None) -> Fraction:

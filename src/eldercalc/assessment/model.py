@@ -58,6 +58,26 @@ class Milestone:
 
 
 @dataclass(frozen=True)
+class End:
+    """One end of what a value could be, and the status it would have; None is without bound."""
+
+    value: Fraction | None
+    status: Status | None
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What a line rests on where something was left out: the worst and the best case.
+
+    `depends_on` counts the rows that were left out by their table, and by `area` and `year` those that sent nothing.
+    """
+
+    worst: End
+    best: End
+    depends_on: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Assessment:
     """One line of the result. Figures are exact and in the plan's unit; None is unknown."""
 
@@ -89,6 +109,7 @@ class Assessment:
     shortfall: Shortfall | None = None
     verdict: Verdict = Verdict("unknown")
     holds: bool | None = None
+    footing: Footing | None = None
     alternative: Verdict | None = None
     alternative_value: Fraction | None = None
     later_value: Fraction | None = None

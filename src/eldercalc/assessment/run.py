@@ -108,7 +108,7 @@ class _Runner:
         for place in self.scope.asked(target, year):
             groups = [self._judged(target, bound, place, year) for bound in bounds]
             worst = min(groups, key=_badness)
-            main = worst if len(groups) == 1 else replace(worst, group=None)
+            main = worst if len(groups) == 1 else replace(worst, group=None, holds=_holds(worst, groups))
             yield replace(self._with_areas(main, target, bounds, place, year), main=True)
             yield from groups if len(groups) > 1 else ()
         if self.scope.by != "plan" and self.scope.area is None and not target.in_:
@@ -193,6 +193,13 @@ def _badness(line: Assessment) -> tuple[int, Fraction]:
     """Groups from the worst: one that is unknown first, one in which there is nobody last."""
     sign = direction(line.level.comparator) if line.level else 1
     return _WORST.index(line.status), (line.value or Fraction(0)) * sign
+
+
+def _holds(worst: Assessment, groups: Sequence[Assessment]) -> bool | None:
+    """Whether the worst group's verdict stays the worst: it surely missed, or no group is in doubt."""
+    if worst.status != "missed" and any(group.holds is False for group in groups):
+        return False
+    return worst.holds
 
 
 def _whole(unit: str) -> bool:

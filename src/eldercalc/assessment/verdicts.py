@@ -6,11 +6,15 @@ no schedule. Judged on unrounded values.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from eldercalc.assessment.model import Verdict, direction, meets
 from eldercalc.measures import Figure
 from eldercalc.plans import Bands, Level
+
+Yardstick = Callable[[Fraction], Verdict]
+"""The verdict that a known value would get."""
 
 
 def of_value(
@@ -61,6 +65,25 @@ def of_pace(pace: Fraction, bands: Bands) -> Verdict:
     if pace >= bands.nearly:
         return Verdict("nearly", None, pace)
     return Verdict("behind" if pace >= 0 else "away", None, pace)
+
+
+def of_figure(
+    figure: Figure,
+    value: Fraction | None,
+    ends: tuple[Fraction | None, Fraction | None],
+    level: Level,
+    due: bool,
+    yardstick: Yardstick,
+) -> Verdict:
+    """The verdict on a figure that is `value` in the plan's unit: unknown where missing areas could turn it."""
+    if value is None:
+        return of_silence(figure)
+    if not figure.missing:
+        return yardstick(value)
+    sure = certain(*ends, level)
+    if sure is None or (not sure and not due):
+        return Verdict("unknown", "incomplete")
+    return Verdict("met" if sure else "missed", "holds_either_way")
 
 
 def of_silence(figure: Figure) -> Verdict:

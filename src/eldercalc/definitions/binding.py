@@ -136,7 +136,22 @@ def bind(
         raise Refusal(
             "指标“{name}”的参数不合：{what}", "a parameter of '{name}' does not do: {what}", name=name, what=what
         ) from error
-    return Bound(id=name, indicator=indicator, shape=shape, group=split[1] if split else None)
+    bound = Bound(id=name, indicator=indicator, shape=shape, group=split[1] if split else None)
+    if split:
+        _fits_split(bound, split[0])
+    return bound
+
+
+def _fits_split(bound: Bound, column: str) -> None:
+    """Refuse groups by a column that what is counted does not have: every group would be the whole."""
+    counted = bound.shape if isinstance(bound.shape, Measure) else getattr(bound.shape, "of", None)
+    parts = (counted.add or (counted,)) if isinstance(counted, Measure) else ()
+    tables = [str(part.table) for part in parts if isinstance(part, Measure)]
+    if not tables or any(column not in columns_of(MODELS[table]) for table in tables):
+        raise Refusal(
+            "指标“{name}”不能按“{column}”分组：所数的表没有这一列", "'{name}' has no column '{column}' to split by",
+            name=bound.id, column=column,
+        )  # fmt: skip
 
 
 def _resolved(shape: Any, kind: str, library: Library, values: Mapping[str, Any], split: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -11,9 +11,11 @@ import narwhals as nw
 
 from eldercalc.measures.places import AREA, DEPTH
 from eldercalc.measures.rows import Part, sure_of_year, unknown_cell
+from eldercalc.measures.weighed import WEIGHT, Weighed
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.once import REJECTED
 from eldercalc.records.tables import Table
+from eldercalc.records.years import NO_YEAR
 
 Key = tuple[str, int, int]
 """Area key ('' where unknown), depth of the row, year."""
@@ -89,21 +91,59 @@ def tally(table: Table, requests: Sequence[Request], key: str = AREA) -> dict[st
     Each answer is a column of its own before it is used again: first whether a part counts a row and what the row is
     worth, then whether that is known, then which rows a request uses and which it must leave out, at last the sums.
     """
-    requests = [_in(table, one) for one in requests]
+    result: dict[str, dict[Key, Tally]] = {request.name: {} for request in requests}
+    rows = Weighed(table)
+    for columns, some in _bundles(rows, [_in(table, one) for one in requests], (key, DEPTH, "year")):
+        _add(result, table, rows.alike(columns), some, key)
+    return result
+
+
+Bundle = tuple[dict[str, None], list[Request]]
+
+
+def _bundles(
+    rows: Weighed, requests: Iterable[Request], always: Sequence[str]
+) -> Iterator[tuple[list[str], list[Request]]]:
+    """Requests that may be asked together without the rows differing in too many ways, with the columns they read."""
+    bundles: list[Bundle] = []
+    for request in requests:
+        reads = dict.fromkeys([*always, *_read(rows.table, request)])
+        fitting = [one for one in bundles if rows.spread(one[0] | reads) <= rows.most]
+        bundle: Bundle = fitting[0] if fitting else ({}, [])
+        bundles += [] if fitting else [bundle]
+        bundle[0].update(reads)
+        bundle[1].append(request)
+    yield from ((list(columns), inside) for columns, inside in bundles)
+
+
+def _read(table: Table, request: Request) -> Iterator[str]:
+    """The columns that a request reads."""
+    known = table.data.column_names
+    if NO_YEAR in known:
+        yield NO_YEAR
+    for part in (request.part, request.mate):
+        for name in part.cells if part else ():
+            yield name
+            if f"{REJECTED}{name}" in known:
+                yield f"{REJECTED}{name}"
+
+
+def _add(
+    result: dict[str, dict[Key, Tally]], table: Table, rows: nw.DataFrame[Any], requests: Sequence[Request], key: str
+) -> None:
+    """The tallies of requests that are asked together, put into `result`."""
     answers = _Answers(table, [part for one in requests for part in (one.part, one.mate) if part])
     plans = [_Columns(f"r{index}", request, answers) for index, request in enumerate(requests)]
-    keys = [nw.col(key).fill_null("").alias("_key"), nw.col(DEPTH), nw.col("year")]
-    rows = frame(table).select(*keys, *answers.asked()).with_columns(*answers.told())
+    keys = [nw.col(key).fill_null("").alias("_key"), nw.col(DEPTH), nw.col("year"), nw.col(WEIGHT)]
+    rows = rows.select(*keys, *answers.asked()).with_columns(*answers.told())
     rows = rows.with_columns(*(expression for plan in plans for expression in plan.left_out()))
     names = [name for plan in plans for name in plan.names]
     rows = rows.select("_key", DEPTH, "year", *(expression for plan in plans for expression in plan.sums()))
     grouped = rows.group_by("_key", DEPTH, "year").agg(*(nw.col(name).sum() for name in names))
-    result: dict[str, dict[Key, Tally]] = {request.name: {} for request in requests}
     for row in grouped.iter_rows(named=True):
         place = (str(row["_key"]), int(row[DEPTH]), int(row["year"]))
         for plan in plans:
             result[plan.request.name][place] = plan.read(row)
-    return result
 
 
 def lost_rows(table: Table, request: Request) -> list[tuple[int, str]]:
@@ -206,7 +246,8 @@ class _Columns:
                 nw.when(used).then(worth).otherwise(0), used, nw.when(weighed).then(worth).otherwise(0),
                 lost & ~weighed, known, lost & yes, *self._why(lost),
             ]  # fmt: skip
-        return [expression.cast(nw.Int64).alias(name) for expression, name in zip(made, self.names, strict=True)]
+        sums = [expression.cast(nw.Int64) * nw.col(WEIGHT) for expression in made]
+        return [expression.alias(name) for expression, name in zip(sums, self.names, strict=True)]
 
     def _why(self, lost: nw.Expr) -> list[nw.Expr]:
         """For each reason, the lost rows whose first unknown cell it names."""

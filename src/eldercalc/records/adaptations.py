@@ -3,12 +3,21 @@
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Day, Text
 from eldercalc.records.rules import KnownPlace, NotInFuture
+from eldercalc.words import Words
 
 
 class Adaptation(Sited):
     """A home adapted for an old person, in the year in which the work was accepted."""
 
-    sheet = Sheet("adaptations", "适老化改造", "Adaptations", "event", key=("household", "county"), dated="date")
+    sheet = Sheet(
+        "adaptations",
+        "适老化改造",
+        "Adaptations",
+        "event",
+        key=("household", "county"),
+        dated="date",
+        row=Words("户", "household(s)"),
+    )
     rules = (
         NotInFuture("date"),
         KnownPlace("town"),

@@ -2,6 +2,7 @@
 
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Code, Count, YesNo
+from eldercalc.words import Words
 
 KINDS = ("县（市、区）", "街道", "镇", "乡", "城市社区", "农村社区", "行政村")
 
@@ -12,7 +13,15 @@ class AreaRow(Sited):
     The name of the area is the deepest of 县区, 乡镇街道, 村社区 that the row fills.
     """
 
-    sheet = Sheet("areas", "区划", "Areas", "list", key=("county", "town", "village"), aliases=("行政区划", "区划名册"))
+    sheet = Sheet(
+        "areas",
+        "区划",
+        "Areas",
+        "list",
+        key=("county", "town", "village"),
+        aliases=("行政区划", "区划名册"),
+        row=Words("个地区（村、社区）", "place(s)"),
+    )
 
     code: Code = col("区划代码", "Area code")
     kind: one_of(*KINDS) = col("区划类型", "Kind", required=True)  # type: ignore[valid-type]

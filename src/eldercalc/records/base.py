@@ -16,6 +16,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from eldercalc.records.kinds import CHOICE, CHOICES, Kind, Text, Year, several, text
 from eldercalc.records.rules import SheetRule
+from eldercalc.words import Words
+
+A_ROW = Words("行", "row(s)")
 
 SheetKind = Literal["list", "event", "statement"]
 
@@ -29,7 +32,7 @@ class Sheet:
     a whole area, so that rows of two levels (a county's and its townships') are never added together.
     `key` names the columns that make a row the same row. `span` names the dates of joining and leaving; `lists` the
     columns that say on whose list a body stands: who stands on several is still one. `empty` says that a sheet
-    without rows means that there was nothing, as with every event sheet.
+    without rows means that there was nothing, as with every event sheet. `row` is what a row is, after a number.
     """
 
     table: str
@@ -42,6 +45,7 @@ class Sheet:
     lists: tuple[str, ...] = ("county", "town")
     aliases: tuple[str, ...] = ()
     empty: bool = False
+    row: Words = A_ROW
 
     @property
     def may_be_empty(self) -> bool:

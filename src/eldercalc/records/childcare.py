@@ -15,12 +15,21 @@ from eldercalc.records.rules import (
     Scaled,
     Steady,
 )
+from eldercalc.words import Words
 
 
 class Childcare(Sited):
     """A provider of places for children under three. Places are not enrolled children."""
 
-    sheet = Sheet("childcare", "托育机构", "Childcare", "list", key=("code",), aliases=("托育",))
+    sheet = Sheet(
+        "childcare",
+        "托育机构",
+        "Childcare",
+        "list",
+        key=("code",),
+        aliases=("托育",),
+        row=Words("家托育机构", "nursery(ies)"),
+    )
     rules = (
         CheckDigit("code", "credit_code"),
         NotCut("code"),

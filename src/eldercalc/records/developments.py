@@ -3,6 +3,7 @@
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Amount, Code, Count, Day, Text, YesNo
 from eldercalc.records.rules import AtMost, KnownPlace, NotInFuture, NoTwin, Ordinary, Scaled
+from eldercalc.words import Words
 
 
 class Development(Sited):
@@ -12,7 +13,14 @@ class Development(Sited):
     """
 
     sheet = Sheet(
-        "developments", "居住区", "Developments", "list", key=("code",), aliases=("居住小区", "住宅小区"), empty=True
+        "developments",
+        "居住区",
+        "Developments",
+        "list",
+        key=("code",),
+        aliases=("居住小区", "住宅小区"),
+        empty=True,
+        row=Words("个居住区", "housing development(s)"),
     )
     rules = (
         NoTwin("name", ("households",)),

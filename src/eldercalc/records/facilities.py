@@ -15,6 +15,7 @@ from eldercalc.records.rules import (
     Ordinary,
     Scaled,
 )
+from eldercalc.words import Words
 
 
 class Facility(Sited):
@@ -23,7 +24,15 @@ class Facility(Sited):
     Facilities are not areas: two in one village cover one village, and one centre may serve four communities.
     """
 
-    sheet = Sheet("facilities", "社区设施", "Facilities", "list", key=("code",), aliases=("社区养老服务设施", "设施"))
+    sheet = Sheet(
+        "facilities",
+        "社区设施",
+        "Facilities",
+        "list",
+        key=("code",),
+        aliases=("社区养老服务设施", "设施"),
+        row=Words("处设施", "facility(ies)"),
+    )
     rules = (
         NotCut("code"),
         NoTwin("name", ("types", "beds", "floor_area")),

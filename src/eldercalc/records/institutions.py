@@ -20,6 +20,7 @@ from eldercalc.records.rules import (
     Scaled,
     Steady,
 )
+from eldercalc.words import Words
 
 RATINGS = ("未评级", "一级", "二级", "三级", "四级", "五级")
 
@@ -31,7 +32,15 @@ class Institution(Sited):
     a blank one is unknown.
     """
 
-    sheet = Sheet("institutions", "养老机构", "Institutions", "list", key=("code",), aliases=("养老机构名册", "机构"))
+    sheet = Sheet(
+        "institutions",
+        "养老机构",
+        "Institutions",
+        "list",
+        key=("code",),
+        aliases=("养老机构名册", "机构"),
+        row=Words("家机构", "institution(s)"),
+    )
     rules = (
         CheckDigit("code", "credit_code"),
         NotCut("code"),

@@ -15,6 +15,7 @@ from eldercalc.records.rules import (
     NoTwin,
     OnePlace,
 )
+from eldercalc.words import Words
 
 
 class Person(Sited):
@@ -32,6 +33,7 @@ class Person(Sited):
         key=("person_id",),
         span=("joined", "left"),
         aliases=("老年人名册", "特殊困难老年人名册"),
+        row=Words("名老年人", "older person(s)"),
     )
     rules = (
         CheckDigit("person_id", "citizen_id"),

@@ -3,6 +3,7 @@
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Count, Day, Text
 from eldercalc.records.rules import NotInFuture, Scaled
+from eldercalc.words import Words
 
 KINDS = (
     "颐养住区",
@@ -46,6 +47,7 @@ class Project(Sited):
         key=("kind", "name", "stage", "county", "town", "date"),
         dated="date",
         aliases=("项目",),
+        row=Words("个项目", "project(s)"),
     )
     rules = (
         NotInFuture("date"),

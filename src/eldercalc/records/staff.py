@@ -3,6 +3,7 @@
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Code, Day, Text, YesNo
 from eldercalc.records.rules import CheckDigit, NotBefore, NotCut, NotInFuture, NotSentAgain, OnePlace, Refers
+from eldercalc.words import Words
 
 LEVELS = ("无", "初级工", "中级工", "高级工", "技师", "高级技师")
 
@@ -18,6 +19,7 @@ class StaffMember(Sited):
         key=("person_id",),
         span=("joined", "left"),
         lists=("county", "town", "institution"),
+        row=Words("名从业人员", "staff"),
     )
     rules = (
         CheckDigit("person_id", "citizen_id"),

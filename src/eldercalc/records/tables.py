@@ -61,13 +61,13 @@ class Dataset:
     tables: dict[str, Table]
     findings: list[Finding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """Every year that some table speaks for."""
         found = {y for table in self.tables.values() for y in pc.unique(table.data["year"]).to_pylist()}
         return sorted(year for year in found if year is not None)
 
-    @property
+    @cached_property
     def filed(self) -> list[int]:
         """The years that lists and statements speak for; those of the events where nothing else was sent."""
         tables = [table for table in self.tables.values() if table.model.sheet.kind != "event"]

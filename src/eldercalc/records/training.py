@@ -3,12 +3,21 @@
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Code, Day
 from eldercalc.records.rules import CheckDigit, NotCut, NotInFuture
+from eldercalc.words import Words
 
 
 class Training(Sited):
     """One person's training (one 人次)."""
 
-    sheet = Sheet("training", "培训记录", "Training", "event", key=("person_id", "date", "course"), dated="date")
+    sheet = Sheet(
+        "training",
+        "培训记录",
+        "Training",
+        "event",
+        key=("person_id", "date", "course"),
+        dated="date",
+        row=Words("条培训记录", "training(s)"),
+    )
     rules = (
         CheckDigit("person_id", "citizen_id"),
         NotCut("person_id"),

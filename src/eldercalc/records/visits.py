@@ -3,12 +3,21 @@
 from eldercalc.records.base import Sheet, Sited, col, one_of
 from eldercalc.records.kinds import Code, Day
 from eldercalc.records.rules import AliveThen, KnownPlace, NotCut, NotInFuture, OnListThen, Refers
+from eldercalc.words import Words
 
 
 class Visit(Sited):
     """A visit to a person on the list. 人次 is not 人: rates count the persons."""
 
-    sheet = Sheet("visits", "探访记录", "Visits", "event", key=("person_id", "date"), dated="date")
+    sheet = Sheet(
+        "visits",
+        "探访记录",
+        "Visits",
+        "event",
+        key=("person_id", "date"),
+        dated="date",
+        row=Words("次探访", "visit(s)"),
+    )
     rules = (
         NotCut("person_id"),
         Refers("person_id", ("persons.person_id",)),

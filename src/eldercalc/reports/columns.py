@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from eldercalc.assessment import Assessment
+from eldercalc.assessment import Assessment, End
 from eldercalc.definitions import UNITS
 from eldercalc.plans import Source, levels
+from eldercalc.records import MODELS
 from eldercalc.reports import labels
 from eldercalc.reports.numbers import figure, level, percent, rounded, trimmed
 from eldercalc.reports.phrases import name_of, needed
@@ -199,6 +200,39 @@ def _otherwise(line: Assessment, lang: Lang) -> str:
     ).show(lang)  # fmt: skip
 
 
+def _footing(line: Assessment, lang: Lang) -> str:
+    """What the line rests on where something was left out: its worst and best case, and whether they agree."""
+    footing = line.footing
+    if footing is None:
+        return ""
+    ends = [(WORST, footing.worst), (BEST, footing.best)]
+    told = [case.show(lang).format(end=_end(line, end, lang)) for case, end in ends if end.value is not None]
+    told += [] if told else [Words("最差最好都无法估计", "worst and best case unknown").show(lang)]
+    told.append(_depends(line, footing.depends_on, lang))
+    return ("，" if lang == "zh" else ", ").join(told)
+
+
+WORST, BEST = Words("最差 {end}", "worst case {end}"), Words("最好 {end}", "best case {end}")
+
+
+def _end(line: Assessment, end: End, lang: Lang) -> str:
+    """One case, with its status where the cases differ."""
+    value = part(end.value or Fraction(0)) if counts_areas(line) else figure(end.value, line.unit, line.level)
+    return value if line.holds or end.status is None else f"{value} {labels.status(end.status, lang)}"
+
+
+def _depends(line: Assessment, depends_on: Mapping[str, int], lang: Lang) -> str:
+    """That the verdict holds in every case, or on whom it depends."""
+    many = [words("{n} {row}", "{n} {row}", n=f"{n:,}", row=DEPENDED.get(on) or MODELS[on].sheet.row)
+            for on, n in depends_on.items()]  # fmt: skip
+    if line.holds:
+        return words("{many}未计入，各种情形下结论不变", "{many} left out, holds in every case", many=many).show(lang)
+    return words("结论取决于未计入的 {many}", "depends on {many} left out", many=many).show(lang)
+
+
+DEPENDED: dict[str, Words] = {"area": Words("个地区", "area(s)"), "year": Words("个年份", "year(s)")}
+
+
 def counts_areas(line: Assessment) -> bool:
     """Whether the line counts the areas that reach a level of their own."""
     return bool(line.target.each) and line.main and line.area_level == "plan" and line.level is not None
@@ -226,6 +260,7 @@ COLUMNS: dict[str, ReportColumn] = {
         ReportColumn("by_area", Words("各地自缺", "each lacks"), _lacking),
         ReportColumn("status", Words("判断", "status"), _status),
         ReportColumn("note", Words("说明", "note"), _note),
+        ReportColumn("footing", Words("立足", "rests on"), _footing),
         ReportColumn("source", Words("出处", "source"), _source),
         ReportColumn("doubt", Words("文本疑点", "doubt in the text"), _doubt),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from eldercalc.assessment import Assessment
 from eldercalc.comparison import CellChange, FigureChange, RowChange, SheetChange, Spot
 from eldercalc.comparison.rows import Value
 from eldercalc.findings import Finding
-from eldercalc.reports import labels
+from eldercalc.reports import jsontext, labels
 from eldercalc.reports.difference import Reported, said
 from eldercalc.reports.numbers import plain
 from eldercalc.reports.phrases import name_of
@@ -160,7 +159,7 @@ def document(report: Reported, lang: Lang) -> dict[str, Any]:
 
 def as_json(report: Reported, lang: Lang) -> str:
     """The document as text."""
-    return json.dumps(document(report, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return jsontext.written(document(report, lang))
 
 
 def _sheet(sheet: SheetChange) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from eldercalc.measures import tables_of
 from eldercalc.plans import Target
 from eldercalc.records import MODELS, columns_of
 from eldercalc.reports import labels
-from eldercalc.reports.columns import counts_areas, part, unit_word, value_of
+from eldercalc.reports.columns import COLUMNS, counts_areas, part, unit_word, value_of
 from eldercalc.reports.numbers import figure, percent
 from eldercalc.reports.phrases import needed
 from eldercalc.words import Lang, Words, words
@@ -44,6 +44,7 @@ def _figure(assessed: Assessed, line: Assessment, lang: Lang) -> list[str]:
         *_rows(line, lang),
         *_period(assessed, line, lang),
         *_left_out(assessed, line, lang),
+        *filter(None, [COLUMNS["footing"].show(line, lang)]),
         *_schedule(line, lang),
     ]
     short = needed(line.shortfall, lang)

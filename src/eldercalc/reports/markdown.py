@@ -15,7 +15,7 @@ from eldercalc.words import Lang
 
 CHECK = (
     "name", "class", "baseline", "target", "parts", "value", "expected",
-    "completion", "progress", "time_share", "need", "by_area", "status", "note", "source", "doubt",
+    "completion", "progress", "time_share", "need", "by_area", "status", "note", "footing", "source", "doubt",
 )  # fmt: skip
 YEARS = ("name", "class", "target"), ("status", "source", "doubt")
 """What stands before the years, and after them."""

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import Any
 
 from eldercalc import __version__
-from eldercalc.assessment import STATUSES, Assessed, Assessment, Milestone, Shortfall
+from eldercalc.assessment import STATUSES, Assessed, Assessment, Footing, Milestone, Shortfall
 from eldercalc.definitions import REPORT_ONLY
 from eldercalc.findings import Finding
 from eldercalc.gate import Gate, Standing, Waiver
@@ -154,6 +154,7 @@ def assessment(line: Assessment) -> dict[str, Any]:
         "low": plain(line.low),
         "high": plain(line.high),
         "holds": line.holds,
+        "footing": _footing(line.footing),
         "origin": figure.origin,
         "rows_used": figure.rows_used,
         "rows_left_out": dict(sorted(figure.rows_left_out.items())),
@@ -186,6 +187,15 @@ def assessment(line: Assessment) -> dict[str, Any]:
         "responsible": list(target.responsible),
         "source": [source.model_dump() for source in target.source],
     }
+
+
+def _footing(footing: Footing | None) -> dict[str, Any] | None:
+    """The worst and the best case of what was left out, and how many rows, areas or years that is."""
+    if footing is None:
+        return None
+    ends = {name: {"value": plain(end.value), "status": end.status}
+            for name, end in (("worst", footing.worst), ("best", footing.best))}  # fmt: skip
+    return {**ends, "depends_on": dict(footing.depends_on)}
 
 
 def _alternative(line: Assessment) -> dict[str, Any] | None:

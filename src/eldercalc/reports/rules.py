@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from eldercalc.quality import Rule
-from eldercalc.reports import labels
+from eldercalc.reports import jsontext, labels
 from eldercalc.reports.markdown import escaped, table
 from eldercalc.reports.wrapping import wrapped
 from eldercalc.words import Lang, Words
@@ -25,7 +24,7 @@ ANY = Words("文件与方案", "files and plans")
 def rendered(rules: Sequence[Rule], format_: str, lang: Lang, width: int, whole: bool) -> str:
     """The rules as text of the format; `whole` says whether text gives all that is known of each."""
     if format_ == "json":
-        return json.dumps([as_dict(rule, lang) for rule in rules], ensure_ascii=False, indent=1) + "\n"
+        return jsontext.listed([as_dict(rule, lang) for rule in rules])
     if format_ == "md":
         return "\n".join(_sections(rules, lang))
     lines = _whole(rules, lang, width) if whole else _short(rules, lang, width)

@@ -69,6 +69,24 @@ class Alternative(Strict):
     differs: bool
 
 
+class Case(Strict):
+    """One end of what a value could be; null is without bound."""
+
+    value: Number | None
+    status: Status | None
+
+
+class Footing(Strict):
+    """The worst and the best case where something was left out.
+
+    `depends_on` counts the rows left out by their table, and by `area` and `year` those that sent nothing.
+    """
+
+    worst: Case
+    best: Case
+    depends_on: dict[str, int]
+
+
 class Place(Strict):
     """Where the document says it."""
 
@@ -117,6 +135,7 @@ class Line(Judged):
     low: Number | None
     high: Number | None
     holds: bool | None
+    footing: Footing | None
     origin: Literal["records", "reported", "mixed", "none"]
     rows_used: int
     rows_left_out: dict[str, int]

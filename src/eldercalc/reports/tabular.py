@@ -9,6 +9,7 @@ from typing import Any
 
 from eldercalc.assessment import Assessment
 from eldercalc.reports import labels
+from eldercalc.reports.columns import COLUMNS as WORDED
 from eldercalc.reports.columns import place, unit_word
 from eldercalc.reports.phrases import name_of
 from eldercalc.reports.result import Report, assessment
@@ -60,6 +61,9 @@ COLUMNS: dict[str, tuple[Words, Worded | None]] = {
     "reason": (Words("说明", "reason"), lambda line, lang: labels.why(line, lang)),
     "rows_used": (Words("用行数", "rows used"), None),
     "rows_left_out": (Words("未计入行数", "rows left out"), None),
+    "low": (Words("可能的最低值", "lowest possible"), None),
+    "high": (Words("可能的最高值", "highest possible"), None),
+    "footing": (Words("立足", "rests on"), lambda line, lang: WORDED["footing"].show(line, lang)),
     "missing": (Words("缺报", "missing"), None),
     "responsible": (Words("责任单位", "responsible"), None),
     "source": (

@@ -30,7 +30,7 @@ WIDE = (
     "name", "class", "baseline", "target", "parts", "value", "expected", "gap", "lead",
     "completion", "progress", "time_share", "status",
 )  # fmt: skip
-BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note", "doubt")
+BELOW = ("class", "source", "parts", "gap", "lead", "need", "by_area", "note", "footing", "doubt")
 BELOW_YEARS = ("class", "target", "source", "doubt")
 TITLED = ("parts", "gap", "lead", "by_area", "doubt")
 PROMISES = ("chapter", "name", "target", "status")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import Any
 from eldercalc import __version__
 from eldercalc.findings import Finding, Severity
 from eldercalc.gate import Gate
-from eldercalc.reports import github, junit, labels, understanding
+from eldercalc.reports import github, jsontext, junit, labels, understanding
 from eldercalc.reports.junit import Judged, Suite
 from eldercalc.reports.markdown import escaped, table
 from eldercalc.reports.result import SCHEMA_VERSION, finding, gate, marks
@@ -111,7 +110,7 @@ def groups(judged: Iterable[Judged], lang: Lang) -> list[Group]:
 def rendered(checked: Checked, format_: str, lang: Lang, width: int) -> str:
     """The validation as text of the format."""
     if format_ == "json":
-        return json.dumps(result(checked, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return jsontext.written(result(checked, lang))
     if format_ == "csv":
         return as_csv(checked.findings, lang)
     if format_ == "junit":

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from pathlib import Path
 
 from eldercalc.errors import UsageError, why_not
-from eldercalc.reports import difference, difference_data, github, junit, markdown, tabular, text
+from eldercalc.reports import difference, difference_data, github, jsontext, junit, markdown, tabular, text
 from eldercalc.reports.difference import Reported
 from eldercalc.reports.result import Report, result
 from eldercalc.words import Lang, words
@@ -17,7 +16,7 @@ from eldercalc.words import Lang, words
 def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, colour: bool) -> str:
     """The report as text of the format."""
     if format_ == "json":
-        return json.dumps(result(report, lang), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return jsontext.written(result(report, lang))
     if format_ == "csv":
         return tabular.check(report, lang)
     if format_ == "junit":
