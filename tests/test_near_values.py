@@ -12,7 +12,7 @@ from tests.making import institution, raw
 
 
 def refused(**given: str) -> Finding:
-    (item,) = [one for one in check(raw("institutions", [institution(**given)])).findings]
+    (item,) = check(raw("institutions", [institution(**given)])).findings
     return item
 
 

@@ -27,6 +27,7 @@ class Validated:
     years: list[int]
     findings: list[Finding]
     reading: Reading
+    mapped: Mapped = NO_MAPPING
 
 
 def validate(
@@ -52,7 +53,8 @@ def validate(
         fits = joined(reading.findings, against_plan(plan, reading, dataset))
         findings = [*fits, *_for(plan, dataset, until)]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
-    return Validated(plan, files, dataset.years, findings if plan is None else marked(plan, findings), reading)
+    findings = findings if plan is None else marked(plan, findings)
+    return Validated(plan, files, dataset.years, findings, reading, mapped)
 
 
 def _alone(dataset: Dataset, until: date | None) -> list[Finding]:

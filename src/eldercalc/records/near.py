@@ -32,7 +32,7 @@ NEGATIONS = frozenset("不未非无没否")
 
 
 def near_value(text: str, values: Sequence[str]) -> str | None:
-    """The value that `text` means by another word, else the one that is nearest by its letters and no negation of it."""
+    """The value that `text` means by another word, else that nearest by its letters, and no negation."""
     wanted = folded(text)
     same = next((value for value in values if wanted in SAME.get(value, ())), None)
     found = same or nearest(wanted, values, 0.5)
