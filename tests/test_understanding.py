@@ -85,23 +85,8 @@ def test_a_csv_of_how_the_files_were_read_has_a_row_a_column(data: Path) -> None
     output = run("validate", data, "--show", "--format", "csv", "-o", data.parent / "读法.csv").stdout
     assert (data.parent / "读法.csv").read_text(encoding="utf-8-sig") == output.replace("\r\n", "\n")
     title, *rows = csv.reader(io.StringIO(output))
-    assert [
-        "文件",
-        "工作表",
-        "数据表",
-        "行",
-        "列",
-        "表头",
-        "字段",
-        "读作",
-        "写明的单位",
-        "单位",
-        "乘以",
-        "依据",
-        "读出",
-        "未采用",
-        "未读取的原因",
-    ] == title
+    assert ["文件", "工作表", "数据表", "行", "列", "表头", "字段", "读作"] == title[:8]
+    assert ["写明的单位", "单位", "乘以", "依据", "读出", "未采用", "未读取的原因"] == title[8:]
     (beds,) = [row for row in rows if row[6] == "beds"]
     assert ["G", "核定床位", "beds", "床位数", "", "张", "1", "别名", "1", "1", ""] == beds[4:]
     assert "表头第 2 行；数据 2 行；" in beds[3]

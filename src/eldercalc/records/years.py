@@ -52,8 +52,9 @@ def _told(one: Checked, year: int | None) -> tuple[pa.Array, list[Finding]]:
         known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(_refused(one, "year"))), fallback, known)
     if raw.model.sheet.dated is not None:
         happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
-        blank = pc.and_(pc.is_null(happened), pc.invert(_refused(one, raw.model.sheet.dated)))
-        findings += _undated(raw, pc.and_(blank, pc.is_valid(known)))
+        refused, filed = _refused(one, raw.model.sheet.dated), pc.is_valid(known)
+        findings = _in_files_year(raw, findings, pc.and_(refused, filed))
+        findings += _undated(raw, pc.and_(pc.and_(pc.is_null(happened), pc.invert(refused)), filed))
         known = pc.coalesce(happened, known)
     return pc.cast(known, pa.int64()), findings
 
@@ -137,6 +138,19 @@ def _such_as(raw: RawTable, refused: Finding | None) -> Words | str:
         what = words("{cell} {what}", "{cell} {what}", cell=refused.cell or refused.row, what=refused.message)
         return words("（{what}）", " ({what})", what=what)
     return words("（{what}）", " ({what})", what=raw.unread) if raw.unread else ""
+
+
+IN_FILES_YEAR = Words(
+    "改正这个单元格；未改正前按文件的年度计", "correct this cell: until then the row counts in the file's year"
+)
+
+
+def _in_files_year(raw: RawTable, findings: Iterable[Finding], refused: pa.Array) -> list[Finding]:
+    """The findings; those of refused dates say what becomes of the row."""
+    rows, date = set(raw.rows.filter(refused).to_pylist()), raw.model.sheet.dated
+    return [
+        replace(item, hint=IN_FILES_YEAR) if item.column == date and item.row in rows else item for item in findings
+    ]
 
 
 def _undated(raw: RawTable, unknown: pa.Array) -> Iterator[Finding]:
