@@ -97,7 +97,7 @@ def test_one_event_of_next_year_makes_no_year_in_which_all_were_silent(plan: Loa
 
 
 def test_a_figure_that_moves_back_is_told_where_it_left(plan: LoadedPlan, tmp_path: Path) -> None:
-    beds = {2021: 100, 2022: 1000, 2023: 110}
+    beds = {2021: 100, 2022: 1200, 2023: 110}
     tables = {"institutions": [one for year, n in beds.items() for one in everywhere(year, beds=n)]}
     assert [("institutions.beds|jump", at) for at in (5, 6, 7)] == told(plan, tables, tmp_path, "jump")
 
