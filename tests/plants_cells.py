@@ -189,11 +189,16 @@ def a_total_that_differs(scene: Scene) -> list[Cell]:
     """A total is compared where every cell is known: no other fault may stand in its column."""
     table, one = column(scene, lambda one: counted(one) and one.unit and "/" not in one.unit)
     rows = [row for _, row in scene.rows(table)]
-    if any(not isinstance(row.get(one.field), (int, float)) for row in rows):
+    if not all(_countable(row.get(one.field)) for row in rows):
         raise Unplantable
     label = {"county": "合计", YEAR: scene.until.year}
     at = scene.append(table, {**label, one.field: round(sum(row[one.field] for row in rows) + 1, 2)})
     return [scene.at(f"{table}|total_differs", table, at, one.field)]
+
+
+def _countable(cell: Any) -> bool:
+    """Whether a cell is a number that no column refuses."""
+    return isinstance(cell, int | float) and 0 <= cell < 10**12 and cell == int(cell)
 
 
 @fault
