@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,34 @@ def test_machines_get_the_same_under_a_key_of_its_own(data: Path) -> None:
     (beds,) = [column for column in table["columns"] if column["field"] == "beds"]
     assert ("G", "alias", 1, 1) == tuple(beds[key] for key in ("letter", "how", "cells_read", "cells_refused"))
     assert None is json.loads(run("validate", data, "--format", "json").stdout)["understood"]
+
+
+def test_a_csv_of_how_the_files_were_read_has_a_row_a_column(data: Path) -> None:
+    """One table is one CSV: with --show it is this one, on the terminal and in files."""
+    output = run("validate", data, "--show", "--format", "csv", "-o", data.parent / "读法.csv").stdout
+    assert (data.parent / "读法.csv").read_text(encoding="utf-8-sig") == output.replace("\r\n", "\n")
+    title, *rows = csv.reader(io.StringIO(output))
+    assert ["文件", "工作表", "数据表", "行", "列", "表头", "字段", "读作"] == title[:8]
+    assert ["写明的单位", "单位", "乘以", "依据", "读出", "未采用", "未读取的原因"] == title[8:]
+    (beds,) = [row for row in rows if row[6] == "beds"]
+    assert ["G", "核定床位", "beds", "床位数", "", "张", "1", "别名", "1", "1", ""] == beds[4:]
+    assert "表头第 2 行；数据 2 行；" in beds[3]
+    (cover,) = [row for row in rows if row[1] == "封面"]
+    assert ["", "封面，只取年度、地区、日期"] == [cover[4], cover[-1]]
+    assert run("validate", data, "--format", "csv").stdout.startswith("级别,规则,")
+
+
+def test_markdown_tells_how_the_files_were_read_before_what_is_wrong(data: Path) -> None:
+    shown = run("validate", data, "--show", "--format", "md").stdout.splitlines()
+    plain = run("validate", data, "--format", "md").stdout.splitlines()
+    assert set(plain) < set(shown)
+    assert "| 列 | 表头 | 读作 | 单位 | 依据 | 读出 | 未采用 |" in shown
+    assert "| G | 核定床位 | 床位数 | 张 | 别名 | 1 | 1 |" in shown
+    assert shown.index("## 读法") < shown.index("### 未读取") < shown.index("## 问题")
+    assert f"- {data} \\[空表]: 空白".replace("_", "\\_") in shown
+    english = run("validate", data, "--show", "--format", "md", "--lang", "en").stdout
+    assert "## How the files were read" in english
+    assert "| G | 核定床位 | Beds | 张 | alias | 1 | 1 |" in english
 
 
 def test_what_nobody_sees_is_read_and_told(data: Path) -> None:

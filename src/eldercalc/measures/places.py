@@ -21,6 +21,7 @@ from eldercalc.records.codes import Codes
 from eldercalc.records.kinds import several
 from eldercalc.records.once import once
 from eldercalc.records.tables import ROW, SOURCE, Dataset, Table, dates, empty, known_key, repeats
+from eldercalc.records.years import NO_YEAR
 from eldercalc.words import words
 
 AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
@@ -199,6 +200,7 @@ def _placed(table: Table, places: Places, findings: list[Finding]) -> Table:
     repeated = [_keyed(table.repeated, places, Codes())] if table.repeated is not None else []
     if "county" in model.sheet.key and data.num_rows:
         key = [*KEYS, DEPTH, "year", *(name for name in model.sheet.key if name not in NAMES)]
+        key += [NO_YEAR] if NO_YEAR in data.column_names else []
         names = [name for name in NAMES if name in data.column_names]
         found = once(data, key, _stated(model, data), [*dates(model), *names], codes)
         findings += repeats(model, table.origins, found)

@@ -33,6 +33,35 @@ class File(Strict):
     sha256: str
 
 
+class MappedSheet(Strict):
+    """What a mapping file says of a sheet. `used`: a sheet of the data has the name."""
+
+    name: str
+    table: str | None
+    ignored: bool
+    used: bool
+
+
+class MappedColumn(Strict):
+    """What a mapping file says of a header, on one sheet or (null) on all. `used`: a header of the data has it."""
+
+    sheet: str | None
+    header: str
+    column: str | None
+    unit: str | None
+    ignored: bool
+    used: bool
+
+
+class MappingUsed(Strict):
+    """The mapping file of the run: its name without a folder, its hash, its entries."""
+
+    file: str
+    sha256: str
+    sheets: list[MappedSheet]
+    columns: list[MappedColumn]
+
+
 class Reporting(Strict):
     """Which areas should have reported and which did."""
 
@@ -222,6 +251,7 @@ class Result(Strict):
     as_of: str | None
     years: list[int]
     files: list[File]
+    mapping: MappingUsed | None
     reporting: Reporting
     summary: dict[str, dict[Status, int]]
     assessments: list[Line]
@@ -283,6 +313,7 @@ class Validation(Strict):
     plan_sha256: str | None
     years: list[int]
     files: list[File]
+    mapping: MappingUsed | None
     summary: dict[Literal["error", "warning", "info"], int]
     findings: list[Fault]
     gate: Held

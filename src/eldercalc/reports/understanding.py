@@ -128,11 +128,11 @@ def _sheet(sheet: dict[str, Any], lang: Lang) -> Iterator[str]:
     for table in sheet["tables"]:
         own = MODELS[table["table"]].sheet
         kind = words("{place}：{zh}", "{place}: {en}", place=place, zh=own.zh, en=own.en)
-        yield from ["", kind.show(lang), f"  {_rows(table, lang)}"]
-        yield from (f"  {line}" for line in aligned([[head.show(lang) for head in HEADS], *_cells(table, lang)]))
+        yield from ["", kind.show(lang), f"  {rows_told(table, lang)}"]
+        yield from (f"  {line}" for line in aligned([[head.show(lang) for head in HEADS], *cells(table, lang)]))
 
 
-def _rows(table: dict[str, Any], lang: Lang) -> str:
+def rows_told(table: dict[str, Any], lang: Lang) -> str:
     """Where the header stands, how many rows are data, and which are not."""
     top, low = table["header_rows"]
     at = f"{top}" if top == low else f"{top}–{low}"
@@ -157,7 +157,8 @@ def _few(rows: Sequence[int], lang: Lang) -> str:
     return shown + more
 
 
-def _cells(table: dict[str, Any], lang: Lang) -> Iterator[list[str]]:
+def cells(table: dict[str, Any], lang: Lang) -> Iterator[list[str]]:
+    """What is told of each column, under the `HEADS`."""
     for column in table["columns"]:
         name = column["name"] if lang == "zh" else column["name_en"]
         meant = name or "+".join(column["parts"]) or "—"
