@@ -100,3 +100,76 @@ def test_a_figure_in_another_unit_is_told_with_the_factor_and_what_counts(tmp_pa
     found = json.loads(run("validate", path, "--format", "json").stdout)["findings"]
     (item,) = [item for item in found if item["rule"] == "institutions.beds|wrong_scale"]
     assert "除以 10,000 后正相近：是否填错了单位；现按 1000000 计" in item["message"]
+
+
+def funds(folder: Path, *cells: Any, header: str = "本年支出（万元）") -> tuple[list[int | None], list[str | None]]:
+    """What is read of the cells under a header of money (in millionths), and which are refused."""
+    book = openpyxl.Workbook()
+    book.active.title = "资金"
+    for row in (
+        ["年度", "县区", "资金类别", header],
+        *([2023, f"{at}县", "财政资金", one] for at, one in enumerate(cells)),
+    ):
+        book.active.append(row)
+    book.save(folder / "a.xlsx")
+    data = assemble(read([folder / "a.xlsx"]).raws)
+    return data.tables["funds"].data["spent"].to_pylist(), [
+        item.cell for item in data.findings if item.column == "spent"
+    ]
+
+
+@pytest.mark.parametrize("header", ["本年支出（万元）", "本年支出（万）", "本年支出（亿元）", "本年支出（元）"])
+def test_the_scale_of_a_cell_stands_instead_of_that_of_its_header(header: str, tmp_path: Path) -> None:
+    """268.78万 under 万元 is 268.78万元: nobody means 万 times 万."""
+    written = ["268.78万", "268.78 万", "0.026878亿", "2687.8千元", "268.78万元", "268.78万元整", "￥268.78万元"]
+    assert ([268_780_000] * len(written), []) == funds(tmp_path, *written, header=header)
+
+
+def test_a_sign_of_money_says_nothing_of_the_scale(tmp_path: Path) -> None:
+    assert ([268_780_000] * 2, []) == funds(tmp_path, "￥268.78", "¥ 268.78")
+    assert ([26_878], []) == funds(tmp_path, "￥268.78", header="本年支出（元）")
+
+
+def test_beds_may_be_counted_in_pieces_and_people_are_no_beds(tmp_path: Path) -> None:
+    rows = [
+        institution(code=f"X{at}", beds=beds)
+        for at, beds in enumerate(("120个", "120床", "0.012万张", "120人", "￥120"))
+    ]
+    data = assemble(read([workbook(tmp_path / "a.xlsx", {"institutions": rows})]).raws)
+    assert [120, 120, 120, None, None] == data.tables["institutions"].data["beds"].to_pylist()
+    assert ["X3", "X4"] == [item.key for item in data.findings if item.column == "beds"]
+
+
+def figures(folder: Path, *rows: dict[str, Any]) -> tuple[list[tuple[int | None, str | None]], list[str]]:
+    data = assemble(read([workbook(folder / "a.xlsx", {"reported": list(rows)})]).raws)
+    read_ = [(row["value"], row["unit"]) for row in data.tables["reported"].data.to_pylist()]
+    return read_, [item.message.show("zh") for item in data.findings if item.column == "value"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "figure"),
+    [
+        ("13.2%", "%", (13_200_000, "%")),
+        ("13.2％", "％", (13_200_000, "%")),
+        ("13.2%", None, (13_200_000, "%")),
+        ("79.1岁", "岁", (79_100_000, "岁")),
+        ("120张", "张", (120_000_000, "张")),
+        ("0.012万张", "张", (120_000_000, "张")),
+        ("268.78万", "万元", (268_780_000, "万元")),
+        ("1,200", "张", (1_200_000_000, "张")),
+        ("—", "张", (None, "张")),
+    ],
+)
+def test_a_reported_figure_may_repeat_the_unit_of_its_row(
+    value: str, unit: str | None, figure: tuple[int | None, str | None], tmp_path: Path
+) -> None:
+    assert ([figure], []) == figures(tmp_path, reported(value, unit))
+
+
+@pytest.mark.parametrize(("value", "unit"), [("13.2%", "‰"), ("120张", "人"), ("13.2%", "张"), ("40或50", None)])
+def test_a_reported_figure_in_another_unit_than_its_row_is_refused(
+    value: str, unit: str | None, tmp_path: Path
+) -> None:
+    ((read_, _),), (message,) = figures(tmp_path, reported(value, unit))
+    assert read_ is None
+    assert "不是数" in message
