@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,67 @@ def test_a_reported_figure_in_another_unit_than_its_row_is_refused(
     ((read_, _),), (message,) = figures(tmp_path, reported(value, unit))
     assert read_ is None
     assert "不是数" in message
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as", "read_as"),
+    [
+        (0.912, "0.0%", 91_200_000),
+        (0.912, "0%", 91_200_000),
+        (1, "0.00%", 100_000_000),
+        (0.07, "0%;[Red]-0%", 7_000_000),
+        (0.912, '0.0"%"', 912_000),
+        (0.912, r"0.0\%", 912_000),
+        (0.912, "General", 912_000),
+    ],
+)
+def test_a_number_format_settles_what_a_share_is(value: float, shown_as: str, read_as: int, tmp_path: Path) -> None:
+    """A % that is printed as it stands multiplies nothing."""
+    path = workbook(tmp_path / "a.xlsx", {"reported": [reported(value)]})
+    book = openpyxl.load_workbook(path)
+    for row in book["填报数据"].iter_rows(min_row=2):
+        for cell in row:
+            cell.number_format = shown_as if cell.value == value else cell.number_format
+    book.save(path)
+    assert [read_as] == assemble(read([path]).raws).tables["reported"].data["value"].to_pylist()
+    assert int(read_as < 10**6) == len(told(tmp_path))
+
+
+def test_a_percentage_is_no_number_of_beds(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"institutions": [institution(beds=77)]})
+    book = openpyxl.load_workbook(path)
+    (cell,) = [cell for row in book["养老机构"].iter_rows() for cell in row if cell.value == 77]
+    cell.number_format = "0%"
+    book.save(path)
+    (item,) = assemble(read([path]).raws).findings
+    assert ("institutions.beds|not_count", "7700%") == (item.rule, item.value)
+
+
+def visited(folder: Path, cell: Any, number_format: str = "General") -> tuple[list[Any], list[str]]:
+    book = openpyxl.Workbook()
+    book.active.title = "探访记录"
+    for row in (["年度", "县区", "人员编号", "探访日期"], [2023, "甲区", "P1", cell]):
+        book.active.append(row)
+    book.active["D2"].number_format = number_format
+    book.save(folder / "a.xlsx")
+    data = assemble(read([folder / "a.xlsx"]).raws)
+    said = [item.message.show("zh") for item in data.findings if item.rule.endswith("not_date")]
+    return data.tables["visits"].data["date"].to_pylist(), said
+
+
+def test_the_number_2023_1_is_january_or_october(tmp_path: Path) -> None:
+    """A workbook stores 2023.10 so; two decimals shown tell it, and so does text."""
+    message = "探访日期“2023.1”可读作两个日期：2023-01-01、2023-10-01，未采用，请写作 2023-12-31"
+    assert ([None], [message]) == visited(tmp_path, 2023.1)
+    assert ([date(2023, 10, 1)], []) == visited(tmp_path, 2023.1, "0.00")
+    assert ([date(2023, 10, 1)], []) == visited(tmp_path, 2023.1, "0.00_ ")
+    assert ([date(2023, 10, 1)], []) == visited(tmp_path, "2023.10")
+    assert ([date(2023, 1, 1)], []) == visited(tmp_path, "2023.1")
+    assert ([date(2023, 11, 1)], []) == visited(tmp_path, 2023.11)
+
+
+def test_where_no_date_is_asked_for_2023_1_is_a_number(tmp_path: Path) -> None:
+    rows = [institution(floor_area=2023.1, name=2023.1)]
+    data = assemble(read([workbook(tmp_path / "a.xlsx", {"institutions": rows})]).raws)
+    (row,) = data.tables["institutions"].data.to_pylist()
+    assert (2_023_100_000, "2023.1", []) == (row["floor_area"], row["name"], data.findings)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
-from eldercalc.records.kinds import SCALE, Kind, days, stored
+from eldercalc.records.kinds import NUMBER_MARK, SCALE, Kind, days, stored
 from eldercalc.records.totals import Total
 from eldercalc.words import Words, words
 
@@ -214,6 +214,7 @@ def _findings(raw: RawTable, column: Column, judged: _Judged) -> Iterator[Findin
 def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Words) -> Finding:
     """The finding for a refused cell, masked where the column is personal."""
     sheet, row = raw.model.sheet, raw.rows[index].as_py()
+    text = text.removesuffix(NUMBER_MARK)
     value = mask(text) if column.personal else text
     return Finding(
         rule=f"{sheet.table}.{column.field}|not_{column.kind.name}",

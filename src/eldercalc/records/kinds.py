@@ -27,6 +27,9 @@ SCALE = 6
 MOST_DIGITS = 18
 """No column takes a number of so many digits before the point."""
 
+NUMBER_MARK = "\u2009"
+"""A thin blank behind the text of what a workbook holds as a number, where that number is no plain date."""
+
 SEPARATORS = re.compile(r"[、，,;；/|\n]+")
 
 
@@ -91,8 +94,11 @@ def day(value: object) -> date:
     """A date as people write it: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, 二〇二三年十二月一日.
 
     A time of day is dropped; a month without a day is its first; a whole number of Excel's is counted from
-    1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused.
+    1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused, as is the number 2023.1, which
+    a workbook makes of 2023.10 too.
     """
+    if AS_NUMBER.fullmatch(str(value)):
+        raise ValueError("two_dates")
     text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", folded(str(value)).lstrip("'"))
     text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), text)
     found = re.fullmatch(r"(\d{4})[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})?)?日?", text, re.ASCII) or re.fullmatch(
@@ -107,6 +113,7 @@ def day(value: object) -> date:
     raise ValueError("no_stored_value" if text.startswith("=") else "not_a_date")
 
 
+AS_NUMBER = re.compile(rf"(?:19|20)\d\d\.1{NUMBER_MARK}", re.ASCII)
 EXCEL_EPOCH = date(1899, 12, 30)
 CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
 CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **{mark: at for at, mark in enumerate("一二三四五六七八九", 1)}}
@@ -143,7 +150,9 @@ def _day_at_the_end(first: int, second: int, year: int) -> date:
 
 
 def days(text: str) -> tuple[date, ...]:
-    """Both days that 03/04/2023 may be: the month first, then the day first."""
+    """Both days that 03/04/2023 may be: month or day first; the number 2023.1 is January or October."""
+    if AS_NUMBER.fullmatch(text):
+        return date(int(text[:4]), 1, 1), date(int(text[:4]), 10, 1)
     found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", folded(text), re.ASCII)
     if found is None:
         return ()
