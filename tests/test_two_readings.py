@@ -238,3 +238,43 @@ def test_where_no_date_is_asked_for_2023_1_is_a_number(tmp_path: Path) -> None:
     data = assemble(read([workbook(tmp_path / "a.xlsx", {"institutions": rows})]).raws)
     (row,) = data.tables["institutions"].data.to_pylist()
     assert (2_023_100_000, "2023.1", []) == (row["floor_area"], row["name"], data.findings)
+
+
+def staffed(folder: Path, column: str, cell: Any) -> tuple[Any, list[str]]:
+    """What is read of a cell of a staff sheet, and what is said of it."""
+    row = {"year": 2023, "county": "甲区", "person_id": "P1", "roles": "养老护理员", column: cell}
+    data = assemble(read([workbook(folder / "a.xlsx", {"staff": [row]})]).raws)
+    said = [item.message.show("zh") for item in data.findings if item.column == column]
+    return data.tables["staff"].data[column][0].as_py(), said
+
+
+@pytest.mark.parametrize("cell", ["—", "-", "/", "／", "无", "至今", "在职", " 在职 "])
+def test_who_has_no_date_of_leaving_has_not_left(cell: str, tmp_path: Path) -> None:
+    """As if the cell were blank; nothing is refused, so the row counts."""
+    assert (None, []) == staffed(tmp_path, "left", cell)
+
+
+@pytest.mark.parametrize("cell", ["不详", "未知", "已离职"])
+def test_who_left_on_a_day_unknown_has_left(cell: str, tmp_path: Path) -> None:
+    value, (message,) = staffed(tmp_path, "left", cell)
+    assert value is None
+    assert "不是日期" in message
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("certified", "无"), ("joined", "—"), ("certificate", "/"), ("trained", "—")]
+)
+def test_a_stroke_is_a_blank_where_a_blank_is_allowed(column: str, cell: str, tmp_path: Path) -> None:
+    assert (None, []) == staffed(tmp_path, column, cell)
+
+
+@pytest.mark.parametrize(("column", "cell"), [("certified", "至今"), ("joined", "在职"), ("roles", "—")])
+def test_what_is_no_blank_there_is_refused(column: str, cell: str, tmp_path: Path) -> None:
+    """在职 says nothing of the day of a certificate, and a row of staff must have its roles."""
+    value, (_,) = staffed(tmp_path, column, cell)
+    assert value is None
+
+
+def test_a_date_that_an_event_cannot_do_without_is_not_struck_out(tmp_path: Path) -> None:
+    (_,), (message,) = visited(tmp_path, "—")
+    assert "探访日期“—”不是日期" in message

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.findings import Finding
-from eldercalc.readers.amounts import read_amounts, read_each, scale_of
+from eldercalc.readers.amounts import in_units_of_rows, read_cells, scale_of
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region, Rows, sorted_out
@@ -79,8 +79,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
         whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
         cells = pa.chunked_array([whole.slice(start, length).filter(rows.data)])
-        in_one_unit = counted and not (name == "value" and "unit" in columns)
-        read[name] = read_amounts(columns[name], cells, scales[name]) if in_one_unit else cells
+        read[name] = read_cells(columns[name], cells, scales[name])
     numbers = pa.array(range(start + 1, start + 1 + length), pa.int32()).filter(rows.data)
     if cover.area and "county" in columns:
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
@@ -88,9 +87,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     if stated := _unit_of_rows(header, naming):
         given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["unit"] = pc.if_else(is_blank(given), stated, given)
-    if "value" in read and "unit" in columns:
-        given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
-        read["value"], read["unit"] = read_each(read["value"], given)
+    read |= in_units_of_rows(columns, read)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)

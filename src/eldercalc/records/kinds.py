@@ -93,13 +93,13 @@ def amount(value: object) -> Decimal:
 def day(value: object) -> date:
     """A date as people write it: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, 二〇二三年十二月一日.
 
-    A time of day is dropped; a month without a day is its first; a whole number of Excel's is counted from
-    1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused, as is the number 2023.1, which
-    a workbook makes of 2023.10 too.
+    A long dash is a short one, and a backslash a slash. A time of day is dropped; a month without a day is its first;
+    a whole number of Excel's is counted from 1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and
+    is refused, as is the number 2023.1, which a workbook makes of 2023.10 too.
     """
     if AS_NUMBER.fullmatch(str(value)):
         raise ValueError("two_dates")
-    text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", folded(str(value)).lstrip("'"))
+    text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", _with_short_dashes(str(value)))
     text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), text)
     found = re.fullmatch(r"(\d{4})[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})?)?日?", text, re.ASCII) or re.fullmatch(
         r"((?:19|20)\d{2})(\d{2})(\d{2})", text, re.ASCII
@@ -113,7 +113,14 @@ def day(value: object) -> date:
     raise ValueError("no_stored_value" if text.startswith("=") else "not_a_date")
 
 
+def _with_short_dashes(text: str) -> str:
+    return folded(text).lstrip("'").translate(DASHES)
+
+
 AS_NUMBER = re.compile(rf"(?:19|20)\d\d\.1{NUMBER_MARK}", re.ASCII)
+DASHES = str.maketrans({"—": "-", "–": "-", "‐": "-", "\\": "/"})
+"""What is typed where - and / are meant."""
+
 EXCEL_EPOCH = date(1899, 12, 30)
 CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
 CHINESE_DIGITS = {**dict.fromkeys("〇○零", 0), **{mark: at for at, mark in enumerate("一二三四五六七八九", 1)}}
@@ -153,7 +160,7 @@ def days(text: str) -> tuple[date, ...]:
     """Both days that 03/04/2023 may be: month or day first; the number 2023.1 is January or October."""
     if AS_NUMBER.fullmatch(text):
         return date(int(text[:4]), 1, 1), date(int(text[:4]), 10, 1)
-    found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", folded(text), re.ASCII)
+    found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", _with_short_dashes(text), re.ASCII)
     if found is None:
         return ()
     first, second, year = map(int, found.groups())
@@ -175,7 +182,9 @@ YES = frozenset(
         "true",
         "t",
         "已",
+        "v",
         "达标",
+        "已达标",
         "合格",
         "已签约",
         "已备案",
@@ -183,8 +192,8 @@ YES = frozenset(
     }
 )
 NO = frozenset(
-    {"否", "无", "×", "✗", "✘", "x", "0", "0.0", "n", "no", "false", "f", "未", "不达标", "不合格", "未签约", "未备案",
-     "没有", "错"}
+    {"否", "无", "×", "✗", "✘", "x", "0", "0.0", "n", "no", "false", "f", "未", "不达标", "未达标", "不合格", "未签约",
+     "未备案", "没有", "错"}
 )  # fmt: skip
 
 
@@ -207,8 +216,8 @@ def code(value: object) -> str:
 
 
 def year(value: object) -> int:
-    """A year of four digits, 2023 or 二〇二三, with or without 年."""
-    text = folded(str(value)).lstrip("'").removesuffix("年").removesuffix("度").removesuffix("年")
+    """A year of four digits, 2023 or 二〇二三, with or without 年; its end (2023年12月, 2023年末) means the year."""
+    text = re.sub(r"(年(度|底|末|12月(底|末|31日)?)?|度)$", "", folded(str(value)).lstrip("'"))
     if FOUR_CHINESE.fullmatch(text):
         text = str(_in_digits(text))
     if not re.fullmatch(r"(19|20)\d\d(\.0)?", text, re.ASCII):
