@@ -129,11 +129,13 @@ def _read(text: str, unit: str | None, scale: Fraction) -> str | None:
 def _without_strokes(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray:
     """A column of choices or dates in which a stroke is a blank, and of dates 无 too, where blanks are allowed at all.
 
-    What the column declares to be as good as a blank, is one. 不详 is not: who left on a day unknown has left.
+    What the column declares to be as good as a blank, is one. 不详 is not: who left on a day unknown has left. A code
+    is never a stroke: all who have none would be one body.
     """
-    if column.required or column.kind.name not in ("date", "yes_no", "choice", "choices"):
+    kind = column.kind.name
+    if kind != "code" and (column.required or kind not in ("date", "yes_no", "choice", "choices")):
         return cells
-    said = sorted({*STROKES, *column.blanks, *(["无"] if column.kind.name == "date" else [])})
+    said = sorted({*STROKES, *column.blanks, *(["无"] if kind in ("code", "date") else [])})
     hit = pc.is_in(pc.utf8_trim_whitespace(cells), pa.array(said))
     return pc.if_else(hit, pa.scalar(None, pa.string()), cells) if pc.any(hit).as_py() else cells
 

@@ -17,6 +17,7 @@ from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region, Rows, sorted_out
 from eldercalc.readers.naming import How, Naming
+from eldercalc.readers.rest import rest_of
 from eldercalc.readers.titles import plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
@@ -91,7 +92,8 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)
-    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover))
+    rest = rest_of(grid, header, rows)
+    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest)
     told = tuple(_column(grid, header, at, naming, units) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers))
 

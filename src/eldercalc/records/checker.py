@@ -55,7 +55,7 @@ class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
     `year` is what the file's cover sheet says, for rows without one of their own; `unread` what it says instead.
-    `totals` are rows that state sums of the others.
+    `totals` are rows that state sums of the others; `rest` are the cells of each row that no column has.
     """
 
     model: type[Record]
@@ -65,6 +65,7 @@ class RawTable:
     year: int | None = None
     totals: tuple[Total, ...] = ()
     unread: Words | None = None
+    rest: pa.ChunkedArray | None = None
 
 
 @dataclass(frozen=True)
