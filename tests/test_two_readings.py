@@ -12,7 +12,9 @@ import pytest
 
 from eldercalc.readers import read
 from eldercalc.records.tables import assemble
+from tests import xlsb
 from tests.making import everywhere, institution, target, workbook
+from tests.spreadsheets import ods, xls
 from tests.test_validate import full, plan, run
 
 SHARE = target(id="share", indicator="nursing_bed_share", name="护理型床位占比", values={2023: 50})
@@ -278,3 +280,20 @@ def test_what_is_no_blank_there_is_refused(column: str, cell: str, tmp_path: Pat
 def test_a_date_that_an_event_cannot_do_without_is_not_struck_out(tmp_path: Path) -> None:
     (_,), (message,) = visited(tmp_path, "—")
     assert "探访日期“—”不是日期" in message
+
+
+@pytest.mark.parametrize("suffix", ["xls", "ods", "xlsb"])
+def test_where_formats_are_not_told_2023_1_is_in_doubt(suffix: str, tmp_path: Path) -> None:
+    """Nor is it told whether it is a number at all."""
+    path = tmp_path / f"a.{suffix}"
+    rows = [
+        ["X", 2023, "甲区", "在营", "2023.1"],
+        ["Y", 2023, "甲区", "在营", 2023.1],
+        ["Z", 2023, "甲区", "在营", 2023.2],
+    ]
+    grid = [["机构编码", "年度", "县区", "运营状态", "开业日期"], *rows]
+    write = {"xls": xls, "ods": ods, "xlsb": lambda path, grid: xlsb.write(path, {"养老机构": grid})}[suffix]
+    write(path, grid)
+    data = assemble(read([path]).raws)
+    assert [None, None, date(2023, 2, 1)] == data.tables["institutions"].data["opened"].to_pylist()
+    assert ["2023.1"] * 2 == [item.value for item in data.findings if item.rule == "institutions.opened|not_date"]

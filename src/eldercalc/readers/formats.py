@@ -13,6 +13,9 @@ from decimal import Decimal
 from functools import lru_cache
 from xml.etree import ElementTree
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from eldercalc.records.kinds import NUMBER_MARK, number
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -79,6 +82,12 @@ def _cells(data: bytes, marks: Iterable[re.Match[bytes]]) -> Iterator[re.Match[b
         found = CELL.match(data, start) if start >= 0 else None
         if found and found.end() > mark.start():
             yield found
+
+
+def in_doubt(column: pa.Array) -> pa.Array:
+    """The texts of a workbook that does not tell its formats: 2023.1 may be a number there, and bears its mark."""
+    hit = pc.match_substring_regex(column, r"^(19|20)[0-9]{2}\.1$")
+    return pc.if_else(hit, pc.binary_join_element_wise(column, NUMBER_MARK, ""), column)
 
 
 @lru_cache(maxsize=65_536)

@@ -105,7 +105,7 @@ class Institution(Sited):
         required=True,
         aliases=("机构生存状态", "生存状态", "机构状态", "运营状况", "运营情况", "经营状态", "营业状态"),
     )
-    opened: Day = col("开业日期", "Opened", aliases=("成立日期", "投入运营时间"))
+    opened: Day = col("开业日期", "Opened", aliases=("成立日期", "投入运营时间", "启用时间"))
     closed: Day = col("停业日期", "Closed", aliases=("注销日期",), blanks=("至今", "在营"))
     registered: YesNo = col("是否备案", "Registered")
     beds: Count = col("床位数", "Beds", unit="张", aliases=("床位总数", "核定床位", "床位总数量", "床位", *BEDS))
