@@ -115,10 +115,10 @@ def _(rule: r.Nested, table: str) -> tuple[Tables, Tables]:
 
 
 def kind_of(table: str, rule: r.Ordinary, last: int) -> Tables:
-    """Twelve alike, and a last one."""
+    """Twelve alike, and a last one; statements of every other year, so that none is a jump from the year before."""
     column, rows = str(rule.column), []
     for at in range(13):
-        one = {"year": 2010 + at} if MODELS[table].sheet.kind == "statement" else {}
+        one = {"year": 2000 + 2 * at} if MODELS[table].sheet.kind == "statement" else {}
         value = last if at == 12 else 90 + 2 * at
         rows.append(row(table, at, **one, **{column: value}, **_among(table, at)))
     return {table: rows}

@@ -237,6 +237,23 @@ def test_an_event_without_a_date_counts_in_its_files_year_and_says_so() -> None:
     assert {"adaptations.date|missing", "adaptations.date|undated"} == {f.rule for f in data.findings}
 
 
+def test_an_event_whose_date_is_refused_is_told_once() -> None:
+    """With the year of its file it counts there; without one in no figure. Neither is a blank year or date too."""
+    row = {"county": "甲区", "household": "H1", "date": "2023-02-30"}
+    (filed,) = assemble([raw("adaptations", [{**row, "year": 2023}])]).findings
+    assert filed.hint is not None
+    assert ("adaptations.date|not_date", "改正这个单元格；未改正前按文件的年度计") == (
+        filed.rule,
+        filed.hint.show("zh"),
+    )
+    (lost,) = assemble([raw("adaptations", [row, {**row, "household": "H2", "date": "2023-02-20"}])]).findings
+    assert lost.hint is not None
+    assert ("adaptations.date|not_date", "改正这个单元格；不知是哪一年，这一行未计入") == (
+        lost.rule,
+        lost.hint.show("zh"),
+    )
+
+
 def test_a_year_comes_from_the_column_then_the_cover_then_the_option() -> None:
     """The three places in their order; a row's own year is never overruled.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -158,6 +159,32 @@ def test_every_command_that_reads_takes_the_mapping(tmp_path: Path) -> None:
     assert 0 == run("validate", *given, own, "--fail-on", "warnings").exit_code
     broken = run("check", "--plan", city, "--mapping", tmp_path / "没有.yaml", own)
     assert (2, "") == (broken.exit_code, broken.stdout)
+
+
+@pytest.mark.parametrize(("command", "schema"), [("check", "result"), ("validate", "validation")])
+def test_the_result_tells_by_which_mapping_the_files_were_read(command: str, schema: str, tmp_path: Path) -> None:
+    """By its name and hash, and what was said of each name; not where on this machine it lies."""
+    (tmp_path / "内部").mkdir()
+    mapping = written(tmp_path / "内部", MAPPING + "  从未有: 床位数\n  空着:\n")
+    data = book(tmp_path / "a.xlsx", SHEETS)
+    given = [command, "--plan", plan(tmp_path), data, "--format", "json"]
+    told = json.loads(run(*given, "--mapping", mapping).stdout)
+    jsonschema.validate(told, json.loads(run("schema", schema).stdout))
+    used = told["mapping"]
+    assert ("对照.yaml", hashlib.sha256(mapping.read_bytes()).hexdigest()) == (used["file"], used["sha256"])
+    assert [("福利院台账", "养老机构", False, True), ("通讯录", None, True, True)] == [
+        (one["name"], one["table"], one["ignored"], one["used"]) for one in used["sheets"]
+    ]
+    assert [
+        ("福利院台账", "院号", "机构编码", None, False, True),
+        ("福利院台账", "核定数", "床位数", None, False, True),
+        ("福利院台账", "面积", "建筑面积", "万㎡", False, True),
+        (None, "院名", "机构名称", None, False, True),
+        (None, "天气", None, None, True, True),
+        (None, "从未有", "床位数", None, False, False),
+    ] == [tuple(one.values()) for one in used["columns"]]
+    plain = workbook(tmp_path / "好.xlsx", {"institutions": everywhere(**full(60))})
+    assert json.loads(run(*given[:3], plain, "--format", "json").stdout)["mapping"] is None
 
 
 def test_a_draft_suggests_what_is_near_and_asks_for_the_rest(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ HOLD: dict[str, list[Row]] = {
     "totals of blocks": [A, B, total("合计", 30), C, D, total("合计", 120), total("总计", 150)],
     "a running total": [A, B, total("合计", 30), C, D, total("合计", 150)],
     "a figure that is left blank": [A, B, total("合计", None, 200)],
+    "a header printed again": [A, B, HEADER, C, total("合计", 70, 300)],
     "其中": [A, B, total("合计", 30), total("其中：公办", 7)],
 }
 FAIL: dict[str, tuple[list[Row], list[str]]] = {

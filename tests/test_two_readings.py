@@ -30,6 +30,19 @@ def told(folder: Path, *args: object) -> list[tuple[str, str | None, str]]:
     return [(item["rule"], item["cell"], item["message"]) for item in found if item["rule"].endswith("two_readings")]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "read_as"),
+    [("55.6%", "%", (55_600_000, "%")), ("55.6 ％", None, (55_600_000, "%")), ("55.6%", "人", (None, "人"))],
+)
+def test_a_percent_sign_in_the_cell_is_the_unit_of_the_row(
+    value: str, unit: str | None, read_as: tuple[int | None, str], tmp_path: Path
+) -> None:
+    """Unless the row states another, when it is no number."""
+    book = workbook(tmp_path / "a.xlsx", {"reported": [reported(value, unit)]})
+    (row,) = assemble(read([book]).raws).tables["reported"].data.to_pylist()
+    assert read_as == (row["value"], row["unit"])
+
+
 @pytest.mark.parametrize(("value", "other"), [(0.556, "55.6"), (1, "100"), (0.01, "1")])
 def test_a_share_under_per_cent_may_be_a_decimal(value: float, other: str, tmp_path: Path) -> None:
     workbook(tmp_path / "a.xlsx", {"reported": [reported(value)]})

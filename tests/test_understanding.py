@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -78,12 +80,63 @@ def test_machines_get_the_same_under_a_key_of_its_own(data: Path) -> None:
     assert None is json.loads(run("validate", data, "--format", "json").stdout)["understood"]
 
 
+def test_a_csv_of_how_the_files_were_read_has_a_row_a_column(data: Path) -> None:
+    """One table is one CSV: with --show it is this one, on the terminal and in files."""
+    output = run("validate", data, "--show", "--format", "csv", "-o", data.parent / "读法.csv").stdout
+    assert (data.parent / "读法.csv").read_text(encoding="utf-8-sig") == output.replace("\r\n", "\n")
+    title, *rows = csv.reader(io.StringIO(output))
+    assert ["文件", "工作表", "数据表", "行", "列", "表头", "字段", "读作"] == title[:8]
+    assert ["写明的单位", "单位", "乘以", "依据", "读出", "未采用", "未读取的原因"] == title[8:]
+    (beds,) = [row for row in rows if row[6] == "beds"]
+    assert ["G", "核定床位", "beds", "床位数", "", "张", "1", "别名", "1", "1", ""] == beds[4:]
+    assert "表头第 2 行；数据 2 行；" in beds[3]
+    (cover,) = [row for row in rows if row[1] == "封面"]
+    assert ["", "封面，只取年度、地区、日期"] == [cover[4], cover[-1]]
+    assert run("validate", data, "--format", "csv").stdout.startswith("级别,规则,")
+
+
+def test_markdown_tells_how_the_files_were_read_before_what_is_wrong(data: Path) -> None:
+    shown = run("validate", data, "--show", "--format", "md").stdout.splitlines()
+    plain = run("validate", data, "--format", "md").stdout.splitlines()
+    assert set(plain) < set(shown)
+    assert "| 列 | 表头 | 读作 | 单位 | 依据 | 读出 | 未采用 |" in shown
+    assert "| G | 核定床位 | 床位数 | 张 | 别名 | 1 | 1 |" in shown
+    assert shown.index("## 读法") < shown.index("### 未读取") < shown.index("## 问题")
+    assert f"- {data} \\[空表]: 空白".replace("_", "\\_") in shown
+    english = run("validate", data, "--show", "--format", "md", "--lang", "en").stdout
+    assert "## How the files were read" in english
+    assert "| G | 核定床位 | Beds | 张 | alias | 1 | 1 |" in english
+
+
 def test_what_nobody_sees_is_read_and_told(data: Path) -> None:
     """A hidden sheet, and hidden rows at the first of them; neither is a fault."""
     told = json.loads(run("validate", data, "--format", "json").stdout)["findings"]
     hidden = [(item["rule"], item["severity"], item["sheet"], item["cell"], item["rows"]) for item in told
               if item["rule"].startswith("sheet|")]  # fmt: skip
     assert [("sheet|hidden_rows", "info", "养老机构", "B4", 1), ("sheet|hidden", "info", "人口", None, 1)] == hidden
+
+
+def test_hidden_columns_and_sums_are_told(tmp_path: Path) -> None:
+    """Which of the columns that are read nobody sees, and what a column of sums adds up."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "资金"
+    sheet.append(["县区", "年度", "资金类别", "本年筹集", "本年支出", "合计", "备注"])
+    sheet.append(["甲区", 2023, "福彩公益金", 10, 8, 18, None])
+    sheet.append(["乙县", 2023, "福彩公益金", 20, 9, 29, None])
+    for letter in "EFG":
+        sheet.column_dimensions[letter].hidden = True
+    book.save(tmp_path / "b.xlsx")
+    shown = run("validate", tmp_path / "b.xlsx", "--show").stdout
+    assert "  E   本年支出  本年支出  万元  列名（隐藏）             2       0" in shown
+    assert "  F   合计      D+E             合计列，不读（隐藏）" in shown
+    told = json.loads(run("validate", tmp_path / "b.xlsx", "--show", "--format", "json").stdout)
+    jsonschema.validate(told, json.loads(run("schema", "validation").stdout))
+    columns = {one["letter"]: one for one in told["understood"][0]["tables"][0]["columns"]}
+    assert ("sum", True, ["D", "E"]) == tuple(columns["F"][key] for key in ("how", "hidden", "parts"))
+    (item,) = [item for item in told["findings"] if item["rule"].startswith("sheet|")]
+    assert ("sheet|hidden_columns", "info", "E1") == (item["rule"], item["severity"], item["cell"])
+    assert "有 1 列是隐藏的，照样读取：E 本年支出" == item["message"]
 
 
 def test_english_is_told_in_english(data: Path) -> None:

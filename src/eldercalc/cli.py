@@ -28,9 +28,9 @@ from eldercalc.terminal import (
     GATED,
     PIPED_WIDTH,
     SUFFIXES,
-    apart,
     bar,
     marked_copies,
+    marked_into,
     placed,
     screen,
     told,
@@ -109,6 +109,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
     lang: Lang = given["lang"]
     with told(lang):
         from eldercalc import gate, gating, pipeline
+        from eldercalc.reports.mapped import mapping
         from eldercalc.reports.result import Report
 
         today = gating.today(os.environ)
@@ -116,14 +117,15 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         plan = pipeline.plan_named(given["plan_name"])
         asked = gating.asked(given, conditions, today, plan)
         writable(given["outputs"], given["files"], GATED)
-        apart(given.get("annotate"), given["files"])
+        marked_into(given.get("annotate"), given["files"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
         last = max(done.assessed.years)
         lines = [line for line in done.assessed.main if line.year == last]
         held = gate.judge(asked, lines, done.findings, classes)
         by_area = given["by"] not in (None, "plan")
-        report = Report(done.assessed, done.files, held.findings, held, by_area, today)
+        used = mapping(done.mapped, done.used)
+        report = Report(done.assessed, done.files, held.findings, held, by_area, today, used)
         _deliver(report, kind, given, lang)
         if given.get("annotate"):
             marked_copies(report.files, report.findings, given["annotate"], lang)
@@ -353,8 +355,11 @@ def new(name: str, output: str | None, lang: Lang) -> None:
     """
     with told(lang):
         from eldercalc.reports import plans as shown
-        from eldercalc.reports.writing import write_new
+        from eldercalc.reports.writing import unwritten, write_new
 
+        if output:
+            placed(output)
+            unwritten(output)
         text = shown.skeleton(name)
         if output:
             write_new(output, text.encode())

@@ -20,7 +20,7 @@ from eldercalc.cli_options import (
     quiet_option,
 )
 from eldercalc.gating import DATA_HELP, gate_options
-from eldercalc.terminal import GATED, PIPED_WIDTH, apart, bar, marked_copies, screen, told, writable
+from eldercalc.terminal import GATED, PIPED_WIDTH, bar, marked_copies, marked_into, placed, screen, told, writable
 from eldercalc.usage import Told
 from eldercalc.words import Lang, words
 
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 @click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="没有年度的行算哪一年。")
 @mapping_option
 @click.option("--write-mapping", metavar="对照.yaml", help="把不认识的表名、列名写成对照文件的草稿，附上可能的含义。")
-@click.option("--show", is_flag=True, help="先列出每张表怎样读：表头、各列读作什么、单位、哪些行不是数据。")
+@click.option(
+    "--show", is_flag=True, help="先列出每张表怎样读：表头、各列读作什么、单位、哪些行不是数据（csv 只列读法）。"
+)
 @format_option(*GATED.values(), "github")
 @output_option(list(GATED))
 @gate_options(DATA_HELP)
@@ -66,8 +68,9 @@ def validate(**given: Any) -> None:
         plan = pipeline.plan_named(given["plan_name"]) if given["plan_name"] else None
         asked = gating.asked(given, conditions, today, plan, targets=False)
         writable(given["outputs"], given["files"], GATED)
-        apart(given["annotate"], given["files"])
+        marked_into(given["annotate"], given["files"])
         if given["write_mapping"]:
+            placed(given["write_mapping"])
             unwritten(given["write_mapping"])
         done = _validated(given, plan, today)
         checked = Checked(done, gate.judge(asked, [], done.findings, True), today, given["show"])

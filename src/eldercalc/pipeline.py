@@ -20,6 +20,7 @@ from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect
 from eldercalc.readers import read as read_files
 from eldercalc.records.tables import Dataset, assemble
 from eldercalc.words import Words, words
+from eldercalc.yamlfile import Path_
 
 MOST_FILES = 3
 """How many files a message names."""
@@ -27,11 +28,13 @@ MOST_FILES = 3
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it was asked for and what came out."""
+    """A run as it was asked for and what came out; `used` are the entries of the mapping that matched something."""
 
     assessed: Assessed
     files: list[dict[str, str]]
     findings: list[Finding]
+    mapped: Mapped = NO_MAPPING
+    used: frozenset[Path_] = frozenset()
 
 
 def plan_named(name: str) -> LoadedPlan:
@@ -70,7 +73,7 @@ def run(
         *empty(sheets),
     ]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
-    return Run(assessed, files, marked(plan, findings))
+    return Run(assessed, files, marked(plan, findings), mapped, frozenset(reading.used))
 
 
 @dataclass(frozen=True)

@@ -87,10 +87,26 @@ def placed(name: str) -> None:
         )
 
 
-def apart(folder: str | None, names: Sequence[str]) -> None:
-    """Refuse a folder for marked copies from which the next run would read them as if they had been sent."""
+def marked_into(folder: str | None, names: Sequence[str]) -> None:
+    """Refuse, before anything is read, a folder for marked copies that cannot be made or written to, or holds data."""
     if folder is None:
         return
+    here = os.path.abspath(folder)
+    while not os.path.lexists(here):
+        here = os.path.dirname(here)
+    if not os.path.isdir(here) or not os.access(here, os.W_OK | os.X_OK):
+        raise UsageError(
+            folder,
+            words("“{here}”不可写", "'{here}' may not be written to", here=here)
+            if os.path.isdir(here)
+            else words("“{here}”不是目录", "'{here}' is no folder", here=here),
+            words("换一个目录，如 批注/", "name another folder, such as marked/"),
+        )
+    apart(folder, names)
+
+
+def apart(folder: str, names: Sequence[str]) -> None:
+    """Refuse a folder for marked copies from which the next run would read them as if they had been sent."""
     from eldercalc.readers import collect
 
     copies = os.path.realpath(folder)

@@ -27,6 +27,7 @@ class Validated:
     years: list[int]
     findings: list[Finding]
     reading: Reading
+    mapped: Mapped = NO_MAPPING
 
 
 def validate(
@@ -52,7 +53,8 @@ def validate(
         fits = joined(reading.findings, against_plan(plan, reading, dataset))
         findings = [*fits, *_for(plan, dataset, until)]
     files = [{"path": file.path, "sha256": file.sha256} for file in reading.files]
-    return Validated(plan, files, dataset.years, findings if plan is None else marked(plan, findings), reading)
+    findings = findings if plan is None else marked(plan, findings)
+    return Validated(plan, files, dataset.years, findings, reading, mapped)
 
 
 def _alone(dataset: Dataset, until: date | None) -> list[Finding]:
@@ -84,5 +86,5 @@ def _placed(plan: LoadedPlan, dataset: Dataset) -> tuple[Dataset, Places, list[F
 
 
 def _within(plan: LoadedPlan, dataset: Dataset) -> list[int]:
-    """The years of the data that lie in the plan's time."""
-    return [year for year in dataset.years if year >= plan.plan.period.baseline]
+    """The years that were filed and lie in the plan's time; the date of one event makes no year of data."""
+    return [year for year in dataset.filed if year >= plan.plan.period.baseline]

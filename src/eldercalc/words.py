@@ -48,6 +48,14 @@ def shown(value: object, lang: Lang) -> object:
     return value
 
 
+def nearest(name: str, known: Iterable[str], cutoff: float) -> str | None:
+    """The known name that `name` is nearest to, by a likeness of 0 to 1; None where none or several are as near."""
+    likeness = {one: difflib.SequenceMatcher(None, one, name).ratio() for one in known}
+    best = max(likeness.values(), default=0.0)
+    found = [one for one, value in likeness.items() if value == best]
+    return found[0] if best >= cutoff and len(found) == 1 else None
+
+
 def meant(name: str, known: Iterable[str]) -> Words | str:
     """The known name that a wrong one is nearest to, as the end of a sentence; nothing where none is near."""
     near = difflib.get_close_matches(name, list(known), 1, 0.6)

@@ -6,9 +6,10 @@ plan file must do none of that.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,11 +33,12 @@ LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class Document:
-    """A YAML file: its `data`, and the line on which each value stands."""
+    """A YAML file: its `data`, the line on which each value stands, and the hash of its bytes."""
 
     path: str
     data: Any
     lines: dict[Path_, int]
+    sha256: str = ""
 
     def where(self, path: Path_) -> str:
         """`file:line` of the value at `path`, or of the nearest value around it."""
@@ -89,7 +91,7 @@ def load(path: Path, name: str | None = None) -> Document:
         data = path.read_bytes()
     except OSError as error:
         raise PlanError(label, words("无法读取：{why}", "cannot be read: {why}", why=why_not(error))) from error
-    return parse(_decoded(data, label), label)
+    return replace(parse(_decoded(data, label), label), sha256=hashlib.sha256(data).hexdigest())
 
 
 def _decoded(data: bytes, label: str) -> str:

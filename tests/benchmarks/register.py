@@ -21,7 +21,8 @@ TOWNS = 20
 """Towns a county, and villages a town."""
 HEADERS = (
     "序号", "年度", "县区", "乡镇街道", "村社区", "人员编号", "姓名", "出生日期", "城乡", "人员类别", "生活自理能力",
-    "能力等级", "集中供养意愿", "供养方式", "适老化改造情况", "列入日期", "移出日期", "移出原因", "联系方式", "备注", "填报人",
+    "能力等级", "集中供养意愿", "供养方式", "适老化改造情况", "列入日期", "移出日期", "移出原因", "联系方式", "备注",
+    "填报人",
 )  # fmt: skip
 CLOSED = {
     "城乡": ("城镇", "农村"),
@@ -32,7 +33,20 @@ CLOSED = {
     "适老化改造情况": ("已改", "愿改未改", "不愿改", "无需改"),
     "移出原因": ("死亡", "迁出", "不再符合", "其他"),
 }
-CATEGORIES = ("独居", "空巢", "留守", "失能", "半失能", "重残", "特困", "低保", "高龄", "独居、失能", "空巢、高龄", "特困、重残")
+CATEGORIES = (
+    "独居",
+    "空巢",
+    "留守",
+    "失能",
+    "半失能",
+    "重残",
+    "特困",
+    "低保",
+    "高龄",
+    "独居、失能",
+    "空巢、高龄",
+    "特困、重残",
+)
 WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)])
 CHECKS = np.array(list("10X98765432"))
 SHARE = 0.001
@@ -121,7 +135,7 @@ def ids(person: Codes, birth: Codes) -> pa.Array:
     digits = _digits(region, 6) + _digits(born, 8) + _digits(person % 500 * 2, 3)
     sums = sum(digit * weight for digit, weight in zip(digits, WEIGHTS, strict=True)) % 11
     lanes = [(digit + ord("0")).astype(np.uint8) for digit in digits]
-    lanes.append(np.frombuffer("10X98765432".encode(), np.uint8)[sums])
+    lanes.append(np.frombuffer(b"10X98765432", np.uint8)[sums])
     together = np.ascontiguousarray(np.stack(lanes, axis=1))
     offsets = np.arange(0, 18 * (len(person) + 1), 18, dtype=np.int32)
     return pa.StringArray.from_buffers(len(person), pa.py_buffer(offsets), pa.py_buffer(together))
@@ -151,7 +165,9 @@ def _wrong(kind: str, header: str, said: tuple[str | None, ...]) -> Callable[...
 
 def _wrong_check(columns: Columns, at: Codes, _: np.random.Generator) -> Planted:
     """An id whose last character does not prove the others; it is nobody else's."""
-    changed = [code[:-1] + ("1" if code[-1] != "1" else "2") for code in columns["人员编号"].take(pa.array(at)).to_pylist()]
+    changed = [
+        code[:-1] + ("1" if code[-1] != "1" else "2") for code in columns["人员编号"].take(pa.array(at)).to_pylist()
+    ]
     _put(columns, "人员编号", at, changed)
     return [("check", int(row), "人员编号") for row in at]
 

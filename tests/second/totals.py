@@ -23,6 +23,8 @@ class Figure:
 
 
 UNKNOWN = Figure()
+OF_PERSONS = {"探访记录", "培训记录"}
+"""What happened to those on a list: of them a rate counts, wherever it happened."""
 
 
 def figure(city: City, name: str, area: str | None, year: int, **given: Any) -> Figure:
@@ -37,7 +39,10 @@ def figure(city: City, name: str, area: str | None, year: int, **given: Any) -> 
 
 
 def _computed(city: City, name: str, area: str | None, year: int, given: dict[str, Any]) -> Figure:
-    """Records if they are complete, else the area's own reported row, else the sum of those that sent."""
+    """Records if they are complete, else the area's own reported row, else the sum of those that sent.
+
+    Rows of no area may be of those that sent nothing: they belong to no rate over another sheet, which lacks these.
+    """
     indicator = INDICATORS[name]
     if indicator.kind == "level":
         if area is not None:
@@ -52,7 +57,9 @@ def _computed(city: City, name: str, area: str | None, year: int, given: dict[st
     silent = [one for one in city.due if one not in sent]
     if silent and row:
         return _from_row(indicator, row)
-    return _made(indicator, city.view(sent, year, whole=True), given) if sent else UNKNOWN
+    over_another = indicator.per is not None and indicator.kind == "sum" and len(indicator.needs) > 1
+    strays = not silent or not over_another or not OF_PERSONS.isdisjoint(indicator.needs)
+    return _made(indicator, city.view(sent, year, whole=True, strays=strays), given) if sent else UNKNOWN
 
 
 def _complete(city: City, indicator: Indicator, area: str, year: int, *, alone: bool = True) -> bool:

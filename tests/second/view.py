@@ -85,9 +85,9 @@ class City:
             if kind not in ZONES or any(self.has_sent_anything(area, year) for year in self.book.years)
         ]
 
-    def view(self, areas: Iterable[str], year: int, *, whole: bool = False) -> View:
-        """The rows of the areas named; for the whole city also those of no area."""
-        return View(self, frozenset(areas), year, whole)
+    def view(self, areas: Iterable[str], year: int, *, whole: bool = False, strays: bool = True) -> View:
+        """The rows of the areas named; for the whole city also those of it, and with `strays` those of no area."""
+        return View(self, frozenset(areas), year, whole, strays)
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ class View:
     areas: frozenset[str]
     year: int
     whole: bool = False
+    strays: bool = True
     town: str | None = None
 
     def rows(self, sheet: str) -> list[Row]:
@@ -105,9 +106,14 @@ class View:
         found = [
             (area, row)
             for area, row in self.city.placed(sheet, self.year)
-            if (area in self.areas or (area is None and self.whole)) and self.town in (None, text(row.get("乡镇街道")))
+            if self._seen(sheet, area, row) and self.town in (None, text(row.get("乡镇街道")))
         ]
         return _outermost(self.city, found) if sheet in STATEMENTS else [row for _, row in found]
+
+    def _seen(self, sheet: str, area: str | None, row: Row) -> bool:
+        if area is not None:
+            return area in self.areas
+        return self.whole and (self.strays or (sheet in STATEMENTS and self.city.is_of_the_whole(row)))
 
     def everywhere(self, sheet: str) -> list[Row]:
         """The rows of a sheet and year, wherever they lie."""

@@ -4,11 +4,12 @@ from eldercalc.measures.compute import Measured, measure_all, tables_of
 from eldercalc.measures.consistency import contradictions, differ
 from eldercalc.measures.figures import Figure, plus, unknown
 from eldercalc.measures.lost import Spot, left_out
-from eldercalc.measures.places import AREA, TOWN, VILLAGE, Node, Places, locate
+from eldercalc.measures.places import AREA, DEPTH, TOWN, VILLAGE, Node, Places, locate
 from eldercalc.measures.sent import Sent
 
 __all__ = [
     "AREA",
+    "DEPTH",
     "TOWN",
     "VILLAGE",
     "Figure",

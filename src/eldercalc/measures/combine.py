@@ -121,16 +121,22 @@ Parts = tuple[Tally | None, Tally | None]
 
 
 def _rate(counts: Counts, bound: Bound, of: Side, to: Side, codes: Sequence[str], year: int, whole: bool) -> Figure:
+    """A rate from the sums of its sides.
+
+    Rows of no known area, and bodies counted apart from the areas, are left out where areas are missing from the
+    denominator and each side has a sheet of its own: they may be of just those areas.
+    """
     own_n = own_statement(counts, of, year) if whole else None
     own_d = own_statement(counts, to, year) if whole else None
     if of.measure.level or to.measure.level:
         return level_rate(counts, bound, of, to, codes, year, whole)
     numerator, denominator, missing, mixed = _summed(counts, bound, (of, to), codes, year, whole, (own_n, own_d))
-    if whole and own_n is None:
+    together = of.tables == to.tables or not missing or own_d is not None
+    if whole and own_n is None and together:
         numerator = _plus(numerator, unplaced(counts, of, year))
-    if whole and own_d is None:
+    if whole and own_d is None and together:
         denominator = _plus(denominator, unplaced(counts, to, year))
-    if whole and not mixed:
+    if whole and not mixed and together:
         numerator = counted_apart(counts, of, year) or numerator
         denominator = counted_apart(counts, to, year) or denominator
     if numerator is None or denominator is None:

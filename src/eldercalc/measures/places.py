@@ -6,6 +6,7 @@ no key: it counts in the plan's total and in no county.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +21,14 @@ from eldercalc.records.codes import Codes
 from eldercalc.records.kinds import several
 from eldercalc.records.once import once
 from eldercalc.records.tables import ROW, SOURCE, Dataset, Table, dates, empty, known_key, repeats
+from eldercalc.records.years import NO_YEAR
 from eldercalc.words import words
 
 AREA, TOWN, VILLAGE, DEPTH = "_area", "_town", "_village", "_depth"
 KEYS = (AREA, TOWN, VILLAGE)
 NAMES = ("county", "town", "village")
+PROVINCE = re.compile(r"^(?:.{2,3}省|.{2,5}自治区)(?=..)")
+"""What may stand in front of a name: 江苏省丹阳市."""
 SUFFIXES = ("市", "区", "县", "镇", "乡", "街道")
 
 
@@ -59,7 +63,7 @@ class Places:
 
     def reporting(self, name: str) -> Area | None:
         """The reporting area that `name` means: with or without its suffix, with or without the city in front."""
-        plain = _plain(name)
+        plain = PROVINCE.sub("", _plain(name))
         if plain in self.names:
             return self.names[plain]
         for prefix in (_plain(self.root.name), _stem(self.root.name)):
@@ -70,7 +74,7 @@ class Places:
     def is_root(self, name: str) -> bool:
         """Whether `name` is the plan's own area."""
         names = (self.root.name, *self.root.aliases)
-        return _plain(name) in {form(known) for known in names for form in (_plain, _stem)}
+        return PROVINCE.sub("", _plain(name)) in {form(known) for known in names for form in (_plain, _stem)}
 
     def expected(self, year: int) -> list[Area]:
         """The areas that should report in `year`."""
@@ -196,6 +200,7 @@ def _placed(table: Table, places: Places, findings: list[Finding]) -> Table:
     repeated = [_keyed(table.repeated, places, Codes())] if table.repeated is not None else []
     if "county" in model.sheet.key and data.num_rows:
         key = [*KEYS, DEPTH, "year", *(name for name in model.sheet.key if name not in NAMES)]
+        key += [NO_YEAR] if NO_YEAR in data.column_names else []
         names = [name for name in NAMES if name in data.column_names]
         found = once(data, key, _stated(model, data), [*dates(model), *names], codes)
         findings += repeats(model, table.origins, found)

@@ -14,6 +14,7 @@ from eldercalc.measures.places import AREA, DEPTH, TOWN, Places
 from eldercalc.measures.ratios import ratio
 from eldercalc.measures.tallies import Tally
 from eldercalc.records.kinds import SCALE, text
+from eldercalc.records.once import REJECTED
 from eldercalc.records.tables import ROW, Table
 from eldercalc.records.years import NO_YEAR
 from eldercalc.words import Words, words
@@ -110,8 +111,10 @@ def _exact(value: int | None) -> Fraction | None:
 
 
 def _faults(table: Table, index: int, row: dict[str, Any]) -> Iterator[Finding]:
-    """What cannot be used of a row: nothing stated, a zero denominator, a unit that is none."""
-    nothing = row["value"] is None and row["numerator"] is None and row["state"] is None
+    """What cannot be used of a row: nothing stated (nor refused), a zero denominator, a unit that is none."""
+    stated = ("value", "numerator", "state")
+    refused = any(row.get(f"{REJECTED}{name}") for name in stated)
+    nothing = not refused and all(row[name] is None for name in stated)
     if nothing or (row["denominator"] == 0 and row["numerator"] != 0):
         what = words("“{item}”没有数值，或分母为零", "'{item}' has no value, or a zero denominator", item=row["item"])
         cure = words("补填数值，或分子与分母", "fill in the value, or its parts")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.measures import TOWN, VILLAGE
-from eldercalc.quality.hits import Hits, Sheets, blank, shown, told, where
+from eldercalc.quality.digits import cut
+from eldercalc.quality.hits import Hits, Sheets, blank, listed, nameless, of_year, shown, surely, told, where, years_of
 from eldercalc.quality.rows import judged
 from eldercalc.records import MODELS
-from eldercalc.records.rules import AliveThen, CountedOnce, KnownPlace, OnListThen, Refers
+from eldercalc.records.rules import AliveThen, CountedOnce, KnownPlace, NotCut, OnListThen, Refers
 from eldercalc.records.tables import Table
 from eldercalc.words import Words
 
@@ -25,29 +27,37 @@ def sheet_title(table: str) -> Words:
     return Words(sheet.zh, sheet.en)
 
 
-def of_year(table: Table, year: int) -> Any:
-    """Where a row is of `year`."""
-    return pc.fill_null(pc.equal(table.data["year"], year), False)
-
-
 @judged.register
 def _(rule: Refers, table: Table, sheets: Sheets) -> Hits:
-    """Codes of a year for which the first of the sheets was sent and none of them has the code."""
+    """Codes of a year for which the first of the sheets was sent and none of them has the code.
+
+    Of an area that has left out that sheet it is unknown whether a code is there, and so it is where a row has none.
+    """
     others = [
         (sheets.tables[name], column) for name, column in (to.split(".") for to in rule.to) if name in sheets.tables
     ]
     first = rule.to[0].split(".")[0]
     if first not in sheets.tables or blank(table, str(rule.column)):
         return Hits()
-    lost: Any = None
-    for year in pc.unique(sheets.tables[first].data["year"]).to_pylist():
-        known = [other.data[column].filter(of_year(other, year)) for other, column in others]
-        codes = pa.chunked_array([chunk for column in known for chunk in column.chunks], pa.string())
-        missing = pc.and_(of_year(table, year), pc.invert(pc.is_in(table.data[rule.column], codes.combine_chunks())))
-        lost = missing if lost is None else pc.or_(lost, missing)
-    if lost is None:
-        return Hits()
-    return told(table, where(pc.and_(lost, pc.is_valid(table.data[rule.column]))), x=str(rule.column), year="year")
+    own, lost = _whole(table, str(rule.column)), []
+    for year in years_of(sheets.tables[first]):
+        codes = pa.chunked_array(
+            [chunk for other, column in others for chunk in listed(other, column, year).chunks], pa.string()
+        )
+        here = pc.and_(of_year(table, year), pc.invert(pc.is_in(table.data[sheets.area], sheets.left_out(first, year))))
+        missing = where(pc.and_(pc.and_(here, pc.is_valid(own)), pc.invert(pc.is_in(own, codes.combine_chunks()))))
+        blanks = sum((nameless(other, column, sheets.area, year) for other, column in others), Counter())
+        lost += surely(missing, own, table.data[sheets.area], blanks).to_pylist()
+    return told(table, pa.array(sorted(lost), pa.int64()), x=str(rule.column), year="year")
+
+
+def _whole(table: Table, column: str) -> pa.ChunkedArray:
+    """The codes of a column, null where a rule tells that one has been cut short: it is on no list for that."""
+    codes = table.data[column]
+    if not any(isinstance(rule, NotCut) and rule.column == column for rule in table.model.rules):
+        return codes
+    index = pa.array(range(len(codes)), pa.uint64())
+    return pc.if_else(pc.is_in(index, cut(codes)), pa.scalar(None, codes.type), codes)
 
 
 @judged.register
@@ -116,14 +126,20 @@ def _(rule: KnownPlace, table: Table, sheets: Sheets) -> Hits:
     if sheets.places is None or table.data[key].null_count == table.data.num_rows:
         return Hits()
     encoded = table.data[key].combine_chunks().dictionary_encode()
-    keys = encoded.dictionary.to_pylist()
+    keys, undated = encoded.dictionary.to_pylist(), _undated(sheets.tables.get("areas"), key)
     lost: Any = None
-    for year in pc.unique(table.data["year"]).to_pylist():
+    for year in years_of(table):
         unknown = _unknown(sheets.places.nodes.get(year, {}), keys, 2 if key == VILLAGE else 1)
+        unknown = [at for at in unknown if keys[at] not in undated]
         if unknown:
             here = pc.and_(pc.is_in(encoded.indices, pa.array(unknown, pa.int32())), of_year(table, year))
             lost = here if lost is None else pc.or_(lost, here)
     return Hits() if lost is None else told(table, where(lost), x=str(rule.column), year="year")
+
+
+def _undated(areas: Table | None, key: str) -> set[str]:
+    """The places of the area sheet of which it is not known for which year they stand there."""
+    return set(areas.data[key].filter(pc.is_null(areas.data["year"])).to_pylist()) if areas else set()
 
 
 def _unknown(nodes: Any, keys: list[str], depth: int) -> list[int]:

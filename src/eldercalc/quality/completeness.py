@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow.compute as pc
 
+from eldercalc.definitions import Area
 from eldercalc.findings import Finding
-from eldercalc.measures import Places, Sent
+from eldercalc.measures import AREA, DEPTH, Places, Sent
 from eldercalc.quality.catalogue import catalogue
 from eldercalc.quality.hits import Sheets
 from eldercalc.records.tables import SOURCE, Dataset, Table
+from eldercalc.records.years import NO_YEAR
 from eldercalc.words import Words, words
 
 
@@ -44,7 +46,10 @@ def _areas(table: Table, file: str) -> set[str]:
 
 
 def unsent(dataset: Dataset, places: Places, needed: Iterable[str], years: Sequence[int]) -> Iterator[Finding]:
-    """Areas that sent nothing for a year, and sheets that areas left out of what they sent."""
+    """Areas that sent nothing for a year, and sheets that areas left out of what they sent.
+
+    Where rows of an unknown area or year may be what an area left out, that is unknown.
+    """
     sent, needed = Sent(dataset, places), list(needed)
     for year in years:
         silent = sent.silent(year)
@@ -53,9 +58,22 @@ def unsent(dataset: Dataset, places: Places, needed: Iterable[str], years: Seque
             yield Finding("area|silent", "warning", None, what, catalogue()["area|silent"].fix)
         for name in needed:
             if name in dataset.tables and sent.by(name, year):
-                yield from _left_out(
-                    dataset.tables[name], [a.name for a in sent.missing(name, year) if a not in silent], year
-                )
+                missing = [area for area in sent.missing(name, year) if area not in silent]
+                yield from _left_out(dataset.tables[name], _surely(missing, dataset.tables[name], year), year)
+
+
+def _surely(missing: Sequence[Area], table: Table, year: int) -> list[str]:
+    """Of the areas without rows of the year those that have none of an unknown year either.
+
+    None of them where as many names in the sheet are no area: they may be meant.
+    """
+    if not missing:
+        return []
+    strange = pc.and_(pc.equal(table.data[DEPTH], -1), pc.equal(table.data["year"], year))
+    names = pc.unique(table.data["county"].filter(pc.fill_null(strange, False)))
+    undated = table.data[AREA].filter(table.data[NO_YEAR]).to_pylist() if NO_YEAR in table.data.column_names else []
+    left = [area.name for area in missing if area.code not in undated]
+    return left if len(left) > len(names) else []
 
 
 def _left_out(table: Table, areas: Sequence[str], year: int) -> Iterator[Finding]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.findings import mask
-from eldercalc.measures import AREA, Places
+from eldercalc.measures import AREA, Places, Sent
 from eldercalc.records import columns_of
 from eldercalc.records.kinds import SCALE
-from eldercalc.records.tables import Table
+from eldercalc.records.tables import Dataset, Table
 from eldercalc.words import Words
 
 Rows = Sequence[int]
@@ -33,6 +35,15 @@ class Sheets:
         """The column by which rows are of one area."""
         return AREA if self.places else "county"
 
+    def left_out(self, table: str, year: int) -> pa.Array:
+        """The areas that should have sent the table for `year` and did not; without a plan nobody should."""
+        missing = self._sent.missing(table, year) if self._sent else []
+        return pa.array([area.code for area in missing], pa.string())
+
+    @cached_property
+    def _sent(self) -> Sent | None:
+        return Sent(Dataset(dict(self.tables)), self.places) if self.places else None
+
 
 @dataclass(frozen=True)
 class Hits:
@@ -49,6 +60,39 @@ class Hits:
 def where(flags: Any) -> Any:
     """The indices at which `flags` holds; unknown does not."""
     return pc.indices_nonzero(pc.fill_null(flags, False))
+
+
+def years_of(table: Table) -> list[int]:
+    """The years that rows are known to be of."""
+    return sorted(pc.drop_null(pc.unique(table.data["year"])).to_pylist())
+
+
+def of_year(table: Table, year: int) -> Any:
+    """Where a row is of `year`."""
+    return pc.fill_null(pc.equal(table.data["year"], year), False)
+
+
+def listed(table: Table, column: str, year: int) -> pa.ChunkedArray:
+    """The codes on the list of `year`, null for a row without one; a row of an unknown year may be on any list."""
+    return table.data[column].filter(pc.fill_null(pc.equal(table.data["year"], year), True))
+
+
+def nameless(table: Table, column: str, area: str, year: int) -> Counter[str | None]:
+    """How many rows of each area that may be of `year` have no code."""
+    here = pc.fill_null(pc.equal(table.data["year"], year), True)
+    return Counter(table.data[area].filter(pc.and_(here, pc.is_null(table.data[column]))).to_pylist())
+
+
+def surely(rows: pa.Array, codes: pa.ChunkedArray, areas: pa.ChunkedArray, blanks: Counter[str | None]) -> pa.Array:
+    """Of `rows`, whose codes are not on a list, those of areas with more such codes than rows without one on it.
+
+    Elsewhere the rows without a code may be those that are looked for.
+    """
+    if not blanks:
+        return rows
+    lost = areas.take(rows).to_pylist()
+    counts = Counter(area for area, _ in set(zip(lost, codes.take(rows).to_pylist(), strict=True)))
+    return rows.filter(pa.array([counts[area] > blanks[area] + blanks[None] for area in lost], pa.bool_()))
 
 
 def blank(table: Table, *names: str) -> bool:

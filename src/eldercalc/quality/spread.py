@@ -28,6 +28,7 @@ from eldercalc.words import Words, words
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 FAR = 3.5
 ENOUGH = 10
@@ -119,20 +120,19 @@ def _plain(table: Table, rule: Ordinary | Steady, value: float) -> str:
 
 @judged.register
 def _(rule: Steady, table: Table, __: Sheets) -> Hits:
-    """Figures that moved far more than the others of the sheet did, and at least twofold."""
+    """Figures that moved far more than the others of the sheet did, and at least twofold; not where they came from."""
     column = str(rule.column)
     if blank(table, column):
         return Hits()
     now, then = pairs(table, column, rule.while_)
+    usual = ~np.isin(then, _odd(table, column))
+    now, then = now[usual], then[usual]
     if not len(now):
         return Hits()
     x, ref = (table.data[column].take(pa.array(i)).to_numpy().astype(np.float64) for i in (now, then))
     ratio = x / ref
-    jump = np.maximum(ratio, 1 / ratio)
-    if len(ratio) >= ENOUGH:
-        hit = (jump >= BIG) & (np.abs(scores(effects(ratio, np.maximum(x, ref)))) > FAR)
-    else:
-        hit = jump >= 10
+    hit = _far_moved(ratio, np.maximum(x, ref)) if len(ratio) >= ENOUGH else np.maximum(ratio, 1 / ratio) >= 10
+    hit &= ~_back(now, then, x, ref, hit)
     rows = pa.array(now[hit], pa.int64())
     before = pa.array(then[hit], pa.int64())
     said = zip(
@@ -140,6 +140,35 @@ def _(rule: Steady, table: Table, __: Sheets) -> Hits:
         (_why(float(r)) for r in ratio[hit]), strict=True,
     )  # fmt: skip
     return Hits(rows.to_pylist(), [{"x": a, "y": b, "before": year, "why": why} for a, b, year, why in said])
+
+
+def _far_moved(ratio: Floats, size: Floats) -> Flags:
+    """Where a ratio is at least twofold and far from the others; again in the rest: none hides another."""
+    hit = np.zeros(len(ratio), bool)
+    while (~hit).sum() >= ENOUGH:
+        rest = np.flatnonzero(~hit)
+        large = np.maximum(ratio[rest], 1 / ratio[rest]) >= BIG
+        more = rest[large & (np.abs(scores(effects(ratio[rest], size[rest]))) > FAR)]
+        if not len(more):
+            break
+        hit[more] = True
+    return hit
+
+
+def _odd(table: Table, column: str) -> Indices:
+    """The rows whose figure is far from its kind: what moves away from it moves back."""
+    rules = [rule for rule in table.model.rules if type(rule) is Ordinary and rule.column == column]
+    rows = [row for rule in rules for row in _outliers(rule, table, explained=False).rows]
+    return np.array(rows, np.int64)
+
+
+def _back(now: Indices, then: Indices, x: Floats, ref: Floats, hit: Flags) -> Flags:
+    """Where a figure only moves back to what it was before the jump of the year before, which is told there."""
+    at = {int(row): place for place, row in enumerate(now)}
+    jumped = [at.get(int(row), -1) for row in then]
+    return np.array(
+        [p >= 0 and bool(hit[p]) and 1 / BIG < one / ref[p] < BIG for p, one in zip(jumped, x, strict=True)], bool
+    )
 
 
 def effects(ratio: Floats, size: Floats) -> Floats:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eldercalc.quality.hits import Hits, Sheets, shown
+from eldercalc.quality.hits import Hits, Sheets, listed, nameless, of_year, shown, surely, years_of
 from eldercalc.quality.rows import judged
 from eldercalc.records import columns_of
 from eldercalc.records.rules import NotReturned, NotSentAgain, NotVanished, SheetRule
-from eldercalc.records.tables import Table
+from eldercalc.records.tables import Table, known_key
 
 Indices = npt.NDArray[np.int64]
 
@@ -25,7 +25,9 @@ def pairs(table: Table, positive: str, while_: tuple[str, str] | None = None) ->
     In both, `positive` is above zero, and the column of `while_` has its value.
     """
     data, key = table.data, list(table.model.sheet.key)
-    flags: Any = pc.fill_null(pc.greater(data[positive], 0), False)
+    flags: Any = pc.and_(pc.is_valid(data["year"]), pc.fill_null(pc.greater(data[positive], 0), False))
+    whole = known_key(table.model, data)
+    flags = flags if whole is None else pc.and_(flags, whole)
     if while_:
         flags = pc.and_(flags, pc.fill_null(pc.equal(data[while_[0]], while_[1]), False))
     kept = data.filter(flags).select(["year", *key])
@@ -44,7 +46,9 @@ def by_area_and_year(table: Table, area: str) -> dict[tuple[str, int], int]:
     """How many rows each area has for each year."""
     counted = table.data.select([area, "year"]).group_by([area, "year"]).aggregate([([], "count_all")])
     rows = counted.to_pylist()
-    return {(row[area], row["year"]): row["count_all"] for row in rows if row[area] is not None}
+    return {
+        (row[area], row["year"]): row["count_all"] for row in rows if row[area] is not None and row["year"] is not None
+    }
 
 
 @judged.register
@@ -84,41 +88,41 @@ def _in_order(data: pa.Table, table: Table) -> pa.Table:
 @judged.register
 def _(rule: NotVanished, table: Table, sheets: Sheets) -> Hits:
     """Last year's rows, not closed, whose code this year's list of the area lacks."""
+    shut = pc.is_in(table.data[rule.state], pa.array(rule.gone))
+    still = pc.and_(pc.is_valid(table.data[rule.state]), pc.invert(shut))
     rows, said = [], []
-    for year, missing in _lost(rule, table, sheets, -1):
-        shut = pc.is_in(table.data[rule.state].take(missing), pa.array(rule.gone))
-        kept = missing.filter(pc.and_(pc.invert(shut), pc.is_valid(table.data[rule.state].take(missing))))
+    for year, kept in _lost(rule, table, sheets, -1, still):
         codes, states = shown(table, str(rule.column), kept), table.data[rule.state].take(kept).to_pylist()
         rows += kept.to_pylist()
         said += [{"x": x, "y": y, "before": year, "year": year + 1} for x, y in zip(codes, states, strict=True)]
     return Hits(rows, said)
 
 
-def _lost(rule: SheetRule, table: Table, sheets: Sheets, step: int) -> Iterator[tuple[int, pa.Array]]:
-    """For each year, its rows whose code is on no list of the year `-step` away, of areas that sent one then."""
-    column, year_of = table.data[rule.column], table.data["year"]
-    sent = by_area_and_year(table, sheets.area)
+def _lost(rule: SheetRule, table: Table, sheets: Sheets, step: int, of: Any) -> Iterator[tuple[int, pa.Array]]:
+    """For each year, the rows `of` it whose code the list of the year `-step` away lacks, of areas that sent one."""
+    column, area = table.data[rule.column], sheets.area
+    sent = by_area_and_year(table, area)
     for year in sorted({year for _, year in sent}):
         other = year - step
         areas = pa.array([area for area, y in sent if y == other], pa.string())
         if not len(areas):
             continue
-        codes = column.filter(pc.equal(year_of, other))
-        absent = pc.invert(pc.is_in(column, codes.combine_chunks()))
-        here = pc.and_(pc.equal(year_of, year), pc.is_in(table.data[sheets.area], areas))
-        yield year, pc.indices_nonzero(pc.and_(pc.and_(here, absent), pc.is_valid(column)))
+        absent = pc.invert(pc.is_in(column, listed(table, str(rule.column), other).combine_chunks()))
+        here = pc.and_(pc.and_(of_year(table, year), of), pc.is_in(table.data[area], areas))
+        missing = pc.indices_nonzero(pc.and_(pc.and_(here, absent), pc.is_valid(column)))
+        yield year, surely(missing, column, table.data[area], nameless(table, str(rule.column), area, other))
 
 
 @judged.register
 def _(rule: NotReturned, table: Table, sheets: Sheets) -> Hits:
     """Rows of a code that was on the list two years ago and not last year."""
     rows, said = [], []
-    for year, missing in _lost(rule, table, sheets, 1):
-        earlier = table.data[rule.column].filter(pc.equal(table.data["year"], year - 2)).combine_chunks()
-        back = missing.filter(pc.is_in(table.data[rule.column].take(missing), earlier))
-        rows += back.to_pylist()
-        said += [
-            {"x": x, "earlier": year - 2, "before": year - 1, "year": year}
-            for x in shown(table, str(rule.column), back)
-        ]
+    column = str(rule.column)
+    earlier = {year: table.data[column].filter(of_year(table, year - 2)).combine_chunks() for year in years_of(table)}
+    back: Any = pa.chunked_array([pa.repeat(False, table.data.num_rows)])
+    for year, codes in earlier.items():
+        back = pc.or_(back, pc.and_(of_year(table, year), pc.is_in(table.data[column], codes)))
+    for year, missing in _lost(rule, table, sheets, 1, back):
+        rows += missing.to_pylist()
+        said += [{"x": x, "earlier": year - 2, "before": year - 1, "year": year} for x in shown(table, column, missing)]
     return Hits(rows, said)

@@ -17,7 +17,8 @@ from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
-from eldercalc.readers.skipping import Skipped, not_understood, skipped, unseen_rows, unseen_sheet
+from eldercalc.readers.skipping import Skipped, not_understood, skipped, unseen_columns, unseen_rows, unseen_sheet
+from eldercalc.readers.sums import differing
 from eldercalc.readers.titles import is_cover
 from eldercalc.records.checker import RawTable
 from eldercalc.words import words
@@ -208,4 +209,6 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
         reading.raws.append(raw)
         reading.understood.append(understood)
         reading.findings += unseen_rows(understood)
+        reading.findings += unseen_columns(understood)
+        reading.findings += differing(raw, understood.sums)
         reading.used |= {column.entry for column in understood.columns if column.entry}

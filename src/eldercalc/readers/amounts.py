@@ -74,7 +74,7 @@ def read_amounts(column: Column, cells: pa.ChunkedArray, scale: Fraction) -> pa.
         return cells
     found = texts.to_pylist()
     for at in pc.indices_nonzero(odd).to_pylist():
-        found[at] = _read(found[at], column.unit, scale)
+        found[at] = read_amount(found[at], column.unit, scale)
     return pa.chunked_array([pa.array(found, pa.string()).take(encoded.indices)])
 
 
@@ -105,14 +105,15 @@ def _with_unit(text: str, unit: str | None) -> tuple[str | None, str | None]:
     found = NUMBER.fullmatch(_narrow(text))
     if found and not folded(unit or "") and not re.search(r"\d", found[2]):
         unit = found[2]
-    return _read(text, unit, Fraction(1)), unit
+    return read_amount(text, unit, Fraction(1)), unit
 
 
 def _narrow(text: str) -> str:
     return folded(text).lstrip("'’")
 
 
-def _read(text: str, unit: str | None, scale: Fraction) -> str | None:
+def read_amount(text: str, unit: str | None, scale: Fraction) -> str | None:
+    """The text of one cell in `unit`; None where it says that nothing is known."""
     narrow = _narrow(text)
     if narrow in NOTHING:
         return None

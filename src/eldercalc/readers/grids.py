@@ -7,7 +7,7 @@ nulls what it does not expect.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ class Grid:
     """One sheet. `columns[i]` is the text of the column at position `positions[i]` (from 0); row 0 is sheet row 1.
 
     `merged` are its merged cells as (top, left, bottom, right), from 0; `hidden` says that a person does not see the
-    sheet, `hidden_rows` which rows (from 1) nobody sees.
+    sheet, `hidden_rows` which rows (from 1) nobody sees, `hidden_columns` which positions.
     """
 
     file: str
@@ -42,11 +42,17 @@ class Grid:
     merged: tuple[stored.Block, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:
         """How many rows the sheet has, blank ones included."""
         return len(self.columns[0]) if self.columns else 0
+
+    @property
+    def unseen(self) -> set[int]:
+        """Which of `columns` nobody sees."""
+        return {at for at, position in enumerate(self.positions) if position in self.hidden_columns}
 
     def row(self, index: int) -> list[str]:
         """The cells of one row, blanks as empty text."""
@@ -101,7 +107,7 @@ def _sheet(path: Path, sheet: Any, told: stored.Stored | None) -> Grid:
     said = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
     columns = _with_texts(list(batch.columns), said)
     columns = columns if told else [in_doubt(column) for column in columns]
-    return Grid(str(path), sheet.name, columns, positions, own.merged, hidden, own.hidden)
+    return Grid(str(path), sheet.name, columns, positions, own.merged, hidden, own.hidden, own.hidden_columns)
 
 
 MOST_CELLS = 300_000_000
@@ -167,3 +173,14 @@ def _with_texts(columns: list[pa.Array], said: Texts) -> list[pa.Array]:
 def is_blank(column: pa.Array) -> pa.Array:
     """Where a text column says nothing."""
     return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True)
+
+
+def blank_rows(columns: Iterable[pa.Array], length: int) -> list[int]:
+    """The rows in which every column is blank; a column is only asked about rows that are blank so far."""
+    left = pa.array(range(length), pa.int64())
+    for column in columns:
+        left = left.filter(is_blank(column if len(left) == length else column.take(left)))
+        if not len(left):
+            break
+    rows: list[int] = left.to_pylist()
+    return rows

@@ -1,22 +1,17 @@
-"""Where the tables of a sheet stand: headers of one to three rows, titles above, totals and notes below.
+"""Where the tables of a sheet stand: headers of one to three rows, and the titles above them.
 
-A table begins at a header and ends where the next one begins. Its rows are data but for blank ones, totals (合计,
-小计, 其中), a row of column numbers, headers printed again, and notes; each is kept apart by reason and never lost
-from sight.
+A table begins at a header and ends where the next one begins; a header that is only printed again begins none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from eldercalc.readers.grids import Grid, is_blank
+from eldercalc.readers.grids import Grid, blank_rows
 from eldercalc.readers.naming import Naming, Stack
+from eldercalc.readers.titles import NOTE, TOTAL
 from eldercalc.records import Record, columns_of
 
 HEADER_WITHIN = 30
@@ -31,13 +26,22 @@ AFTER_A_GAP = 8
 ENOUGH = 3
 """So many columns must be known where a sheet's name does not say what it is."""
 
+MOST_IN_A_TITLE = 3
+"""So many cells at most say something in a title or a line such as 填报单位：…　单位：…."""
+
+NUMERIC = re.compile(r"[\d\s.,:/年月日-]*\d[\d\s.,:/年月日-]*")
+"""A number, a year or a date."""
+
 MOST_PLACES = 400
 """So many rows at most are tried as headers."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """A header found: its model, its rows (from 0), and which column of the grid is which field."""
+    """A header found: its model, its rows (from 0), and which column of the grid is which field.
+
+    `sums` are columns that add up others; `repeated` those whose field another column is read for.
+    """
 
     model: type[Record]
     top: int
@@ -46,11 +50,17 @@ class Header:
     unknown: list[tuple[int, str]]
     titles: dict[int, Stack]
     repeated: dict[int, str] = field(default_factory=dict)
+    sums: tuple[int, ...] = ()
 
     @property
     def body(self) -> int:
         """The first row below it."""
         return self.top + self.depth
+
+    def repeats(self, other: Header) -> bool:
+        """Whether it says of every column what `other` says, or its lower rows do."""
+        ends = {at: other.titles.get(at, ())[-len(stack) :] for at, stack in self.titles.items()}
+        return self.model is other.model and self.titles == ends and self.titles.keys() == other.titles.keys()
 
     @property
     def convincing(self) -> bool:
@@ -69,11 +79,19 @@ class Region:
 
 
 def regions(grid: Grid, naming: Naming) -> list[Region]:
-    """Every table of the sheet, from the top."""
+    """Every table of the sheet, from the top; a header that a printed page only says again begins none."""
     blank = set(blank_rows(grid.columns, grid.height))
-    headers = _headers(grid, blank, naming)
-    starts = [header.top for header in headers[1:]]
-    ends = [*(_before(blank, start, header.body) for header, start in zip(headers, starts, strict=False)), grid.height]
+    headers: list[Header] = []
+    ends: list[int] = []
+    titles: list[str] = []
+    for header in _headers(grid, blank, naming):
+        end = _before(grid, blank, header.top, headers[-1].body) if headers else 0
+        if headers and header.repeats(headers[-1]) and _lines(grid, end, header.top) in ([], titles):
+            continue
+        titles = _lines(grid, end, header.top)
+        headers.append(header)
+        ends.append(end)
+    ends = [*ends[1:], grid.height]
     return [
         Region(header, end, _lines(grid, begin, header.top))
         for header, begin, end in zip(headers, [0, *ends], ends, strict=False)
@@ -112,25 +130,25 @@ def _places(grid: Grid, blank: set[int]) -> list[int]:
 
 def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
     """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means."""
-    named = naming.model
+    named, unseen = naming.model, grid.unseen
     rows = [grid.row(row) for row in range(top, min(top + DEEPEST, grid.height))]
     found: list[Header] = []
     for depth in range(1, len(rows) + 1):
         stacks = stacked(rows[:depth])
         models = {model for stack in stacks.values() for model in naming.fields(stack)}
-        found += [_read(model, top, depth, stacks, naming) for model in models]
+        found += [_read(model, top, depth, stacks, naming, unseen) for model in models]
     ordered = sorted(
         found, key=lambda one: (-len(one.fields), one.depth, one.model is not named, one.model.sheet.table)
     )
     best = [*ordered[:1], *[one for one in ordered if one.model is named][:1]]
-    return [_without_titles(one, rows, naming) for one in best]
+    return [_without_titles(one, rows, naming, unseen) for one in best]
 
 
-def _without_titles(found: Header, rows: Sequence[Sequence[str]], naming: Naming) -> Header:
+def _without_titles(found: Header, rows: Sequence[Sequence[str]], naming: Naming, unseen: Set[int]) -> Header:
     """The header without upper rows that tell no column: those are titles, and are read as such."""
     while found.depth > 1:
         rows = rows[1:]
-        less = _read(found.model, found.top + 1, found.depth - 1, stacked(rows[: found.depth - 1]), naming)
+        less = _read(found.model, found.top + 1, found.depth - 1, stacked(rows[: found.depth - 1]), naming, unseen)
         if len(less.fields) < len(found.fields):
             break
         found = less
@@ -157,140 +175,65 @@ def stacked(rows: Sequence[Sequence[str]]) -> dict[int, Stack]:
     return found
 
 
-def _read(model: type[Record], top: int, depth: int, stacks: dict[int, Stack], naming: Naming) -> Header:
+def _read(
+    model: type[Record], top: int, depth: int, stacks: dict[int, Stack], naming: Naming, unseen: Set[int]
+) -> Header:
+    """The rows as a header of `model`; of two columns of one field the mapped one is read, else one that is seen."""
     fields: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
     repeated: dict[int, str] = {}
-    for column, stack in sorted(stacks.items(), key=lambda item: (not naming.mapped(item[1]), item[0])):
+    sums: list[int] = []
+    for column, stack in sorted(
+        stacks.items(), key=lambda item: (not naming.mapped(item[1]), item[0] in unseen, item[0])
+    ):
         name = naming.fields(stack).get(model)
         if name and name not in fields:
             fields[name] = column
         elif name:
             repeated[column] = name
+        elif naming.adds(stack):
+            sums.append(column)
         elif not naming.ignores(stack):
             unknown.append((column, "".join(stack)))
-    return Header(model, top, depth, fields, unknown, stacks, repeated)
+    return Header(model, top, depth, fields, unknown, stacks, repeated, tuple(sums))
 
 
-def _before(blank: set[int], start: int, body: int) -> int:
-    """Where the table above ends: at the gap before the titles of the next one."""
-    for row in range(start - 1, max(body, start - AFTER_A_GAP) - 1, -1):
-        if row in blank:
-            return row
-    return start
+def _before(grid: Grid, blank: set[int], start: int, body: int) -> int:
+    """Where the table above ends: before the titles of the next one, be there a gap above them, below them, or none.
+
+    A row of data is never taken for one of titles, wherever a gap stands above it.
+    """
+    least = max(body, start - AFTER_A_GAP)
+    first = _titles_from(grid, blank, start, least)
+    if first > least and first - 1 in blank:
+        gap = first - 1
+        while gap > least and gap - 1 in blank:
+            gap -= 1
+        higher = _titles_from(grid, blank, gap, least)
+        return higher if higher < gap and _is_title(grid, higher) else first - 1
+    return first if first > least and first < start and _is_title(grid, first) else start
+
+
+def _titles_from(grid: Grid, blank: set[int], below: int, least: int) -> int:
+    """The first of the rows right above row `below` that are neither blank nor data."""
+    row = below
+    while row > least and row - 1 not in blank and not _is_data(grid, row - 1):
+        row -= 1
+    return row
+
+
+def _is_title(grid: Grid, row: int) -> bool:
+    """Whether a row says one thing, and that is neither a note nor a total."""
+    said = [re.sub(r"\s+", "", text) for text in grid.row(row) if text]
+    return len(said) == 1 and not re.search(f"{NOTE}|{TOTAL.removeprefix('(?i)')}", said[0], re.IGNORECASE)
+
+
+def _is_data(grid: Grid, row: int) -> bool:
+    """Whether a row says too much for a title, and some of it in numbers, which no row of a header does."""
+    said = [text for text in grid.row(row) if text]
+    return len(said) > MOST_IN_A_TITLE and any(NUMERIC.fullmatch(text) for text in said)
 
 
 def _lines(grid: Grid, start: int, end: int) -> list[str]:
     """The texts of the rows above a header."""
     return [text for row in range(start, end) for text in grid.row(row) if text]
-
-
-TOTAL = r"(?i)^.{0,12}(合计|小计|总计|共计)[:：]?$|^(total|subtotal)$|^其中[:：].*$"
-NOTE = (
-    r"^(注|备注|说明|附注|填表说明|填报说明|填表要求|制表人?|制表单位|填表人|填报人|填报单位|填报日期|审核人?|复核人?|负责人"
-    r"|单位负责人|统计负责人|联系人|联系电话|数据来源|报出日期)[0-9一二三四五六七八九十]{0,2}[:：].*$"
-)
-HINTS_OF_TOTAL = ("计", "其中", "otal", "OTAL")
-KEYLIKE = ("year", "county", "town", "village", "name", "code")
-FEW = 2
-"""A note fills this many of a table's fields at most."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a region by what they are: `data` as a mask over it, the others as sheet rows counted from 1."""
-
-    data: pa.Array
-    left_out: dict[str, list[int]]
-
-
-def sorted_out(grid: Grid, region: Region) -> Rows:
-    """Which rows of a region are data, and why the others are not."""
-    start, length = region.header.body, region.end - region.header.body
-    body = {at: column.slice(start, length) for at, column in enumerate(grid.columns)}
-    fields = [body[at] for at in region.header.fields.values()]
-    found = {
-        "total": _totals(body, region.header),
-        "note": _notes(body, fields),
-        "header": _repeated(body, region.header),
-        "numbers": _numbered(grid, region, length),
-    }
-    taken: set[int] = set()
-    left_out: dict[str, list[int]] = {}
-    for reason, rows in found.items():
-        here = sorted(rows - taken)
-        left_out |= {reason: [start + 1 + at for at in here]} if here else {}
-        taken |= rows
-    keep = np.ones(length, bool)
-    keep[[*taken, *blank_rows(fields, length)]] = False
-    return Rows(pa.array(keep), left_out)
-
-
-def blank_rows(columns: Iterable[pa.Array], length: int) -> list[int]:
-    """The rows in which every column is blank; a column is only asked about rows that are blank so far."""
-    left = pa.array(range(length), pa.int64())
-    for column in columns:
-        left = left.filter(is_blank(column if len(left) == length else column.take(left)))
-        if not len(left):
-            break
-    rows: list[int] = left.to_pylist()
-    return rows
-
-
-def _totals(body: dict[int, pa.Array], header: Header) -> set[int]:
-    """Rows that name a total in a key column, or left of the first field."""
-    first = min(header.fields.values(), default=0)
-    labels = {*range(first + 1), *(at for name, at in header.fields.items() if name in KEYLIKE)}
-    return {row for at in labels for row in _matching(body[at], TOTAL, HINTS_OF_TOTAL)}
-
-
-def _notes(body: dict[int, pa.Array], fields: Sequence[pa.Array]) -> set[int]:
-    """Rows that fill few fields and begin as notes do."""
-    thin = [row for row, filled in _filled(fields) if filled <= FEW]
-    return {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
-
-
-def _filled(fields: Sequence[pa.Array]) -> Iterable[tuple[int, int]]:
-    """How many fields the rows fill that leave most of the others blank."""
-    counts = np.zeros(len(fields[0]), np.int32)
-    for column in fields:
-        counts += pc.fill_null(pc.greater(pc.binary_length(column), 0), False).to_numpy(zero_copy_only=False)
-    return ((int(row), int(counts[row])) for row in np.flatnonzero(counts <= FEW))
-
-
-def _matching(column: pa.Array, pattern: str, hints: Sequence[str] = ()) -> list[int]:
-    """The rows of a text column that match without their blanks; only those that hold a hint are looked at."""
-    at = pa.array(range(len(column)), pa.int64())
-    if hints:
-        hit = pc.fill_null(pc.match_substring(column, hints[0]), False)
-        for hint in hints[1:]:
-            hit = pc.or_(hit, pc.fill_null(pc.match_substring(column, hint), False))
-        at = at.filter(hit)
-        column = column.filter(hit)
-    squeezed = pc.replace_substring_regex(column, r"[\s\x{3000}\x{00a0}]+", "")
-    rows: list[int] = at.filter(pc.fill_null(pc.match_substring_regex(squeezed, pattern), False)).to_pylist()
-    return rows
-
-
-def _repeated(body: dict[int, pa.Array], header: Header) -> set[int]:
-    """Rows that say again what the header says, as printed pages do."""
-    same = np.zeros(len(next(iter(body.values()))), np.int32)
-    for at in list(header.fields.values())[:4]:
-        again = pc.equal(body[at], header.titles[at][-1])
-        same += pc.fill_null(again, False).to_numpy(zero_copy_only=False)
-    return {int(row) for row in np.flatnonzero(same >= min(2, len(header.fields)))} if len(header.fields) > 1 else set()
-
-
-STEMS = "甲乙丙丁戊己庚辛壬癸"
-
-
-def _numbered(grid: Grid, region: Region, length: int) -> set[int]:
-    """The row of column numbers (甲 乙 丙 1 2 3) right below a header."""
-    found = set()
-    for at in range(min(2, length)):
-        cells = [re.sub(r"[()（）.]|\.0$", "", text) for text in grid.row(region.header.body + at) if text]
-        numbers = [int(text) for text in cells if text.isascii() and text.isdigit()]
-        counted = all(text in STEMS or (text.isascii() and text.isdigit()) for text in cells)
-        if len(cells) >= 3 and counted and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
-            found.add(at)
-    return found

@@ -15,9 +15,11 @@ from eldercalc.findings import Finding
 from eldercalc.readers.amounts import in_units_of_rows, read_cells, scale_of
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
-from eldercalc.readers.layout import Header, Region, Rows, sorted_out
+from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.rest import rest_of
+from eldercalc.readers.rows import Rows, sorted_out
+from eldercalc.readers.sums import Sum, sums_of
 from eldercalc.readers.titles import plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
@@ -31,7 +33,8 @@ class UnderstoodColumn:
     """How one column was read: its letter, its header as written, and the field read from it (None: none was).
 
     A number of it was multiplied by `scale`, `unit` being what the file says. `how` names what the header was
-    understood by, `entry` the place in the mapping file.
+    understood by, `entry` the place in the mapping file; `hidden` says that nobody sees it, `parts` are the letters of
+    the columns that it adds up.
     """
 
     letter: str
@@ -41,6 +44,8 @@ class UnderstoodColumn:
     unit: str | None = None
     scale: Fraction = Fraction(1)
     entry: Path_ | None = None
+    hidden: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Understood:
     """How one table was read: where its header stands, what each column is, and the rows that are no data.
 
     `rows` are so many rows of data, among those from below the header to `last`; `left_out` are the others by reason.
+    `hidden` are rows that are read and nobody sees; `sums` the columns that add up others.
     """
 
     file: str
@@ -61,6 +67,7 @@ class Understood:
     left_out: dict[str, list[int]]
     hidden: tuple[int, ...]
     cover: Cover
+    sums: tuple[Sum, ...] = ()
 
     @property
     def blank(self) -> int:
@@ -94,8 +101,9 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     origin = Origin(grid.file, grid.name, letters, cover.area)
     rest = rest_of(grid, header, rows)
     raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest)
-    told = tuple(_column(grid, header, at, naming, units) for at in sorted(header.titles))
-    return raw, _understood(grid, region, cover, told, rows, len(numbers))
+    sums = sums_of(grid, region, rows, scales)
+    told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
+    return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
 
 
 def _filled_down(grid: Grid, at: int) -> pa.Array:
@@ -145,7 +153,9 @@ def _scale(unit: str | None, column: Column) -> Fraction:
     return (scale_of(unit, column.unit) if unit else None) or Fraction(1)
 
 
-def _column(grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[str, str | None]) -> UnderstoodColumn:
+def _column(
+    grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[str, str | None], added: Sum | None
+) -> UnderstoodColumn:
     """How the column at `at` was understood."""
     stack, columns = header.titles[at], columns_of(header.model)
     name = next((name for name, place in header.fields.items() if place == at), None)
@@ -153,17 +163,24 @@ def _column(grid: Grid, header: Header, at: int, naming: Naming, units: Mapping[
     return UnderstoodColumn(
         letter(grid.positions[at]), " / ".join(stack), name, naming.how(header.model, stack, name), unit,
         _scale(unit, columns[name]) if name else Fraction(1), said[0] if said else None,
+        at in grid.unseen, added.parts if added else (),
     )  # fmt: skip
 
 
 def _understood(
-    grid: Grid, region: Region, cover: Cover, columns: tuple[UnderstoodColumn, ...], rows: Rows, count: int
+    grid: Grid,
+    region: Region,
+    cover: Cover,
+    columns: tuple[UnderstoodColumn, ...],
+    rows: Rows,
+    count: int,
+    sums: tuple[Sum, ...],
 ) -> Understood:
     header = region.header
     hidden = tuple(sorted(row for row in grid.hidden_rows if header.body < row <= region.end))
     return Understood(
         grid.file, grid.name, header.model.sheet.table, (header.top + 1, header.body), tuple(region.above),
-        columns, count, region.end, rows.left_out, hidden, cover,
+        columns, count, region.end, rows.left_out, hidden, cover, sums,
     )  # fmt: skip
 
 

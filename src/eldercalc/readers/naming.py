@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from eldercalc.readers.mapping import ColumnEntry, Names, named
-from eldercalc.readers.titles import IGNORED, bare, fields_of, plain, sheet_named
+from eldercalc.readers.titles import IGNORED, bare, fields_of, is_sum, plain, sheet_named
 from eldercalc.records import MODELS, Record, columns_of
 from eldercalc.yamlfile import Path_
 
 Stack = tuple[str, ...]
-How = Literal["name", "alias", "mapping", "ignored", "unknown", "repeated"]
+How = Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,10 @@ class Naming:
         said = self.entry(stack)
         return bool(said and said[1].ignore) or plain(stack[-1]) in IGNORED
 
+    def adds(self, stack: Stack) -> bool:
+        """Whether a header is that of a column of sums."""
+        return is_sum(*stack)
+
     def mapped(self, stack: Stack) -> bool:
         """Whether the mapping names the column of a header."""
         said = self.entry(stack)
@@ -62,9 +66,14 @@ class Naming:
     def how(self, model: type[Record], stack: Stack, name: str | None) -> How:
         """By what a header was understood."""
         if name is None:
-            return "ignored" if self.ignores(stack) else "repeated" if self.fields(stack).get(model) else "unknown"
+            return self._unread(model, stack)
         if self.mapped(stack):
             return "mapping"
         own = columns_of(model)[name]
         letters = {plain(text) for text in (own.zh, own.header, own.en)} | {bare(own.zh)}
         return "name" if {plain(stack[-1]), bare(stack[-1])} & letters else "alias"
+
+    def _unread(self, model: type[Record], stack: Stack) -> How:
+        if self.ignores(stack):
+            return "ignored"
+        return "repeated" if self.fields(stack).get(model) else "sum" if self.adds(stack) else "unknown"

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.readers.grids import Grid
-from eldercalc.readers.layout import Header, Rows
+from eldercalc.readers.layout import Header
+from eldercalc.readers.rows import Rows
 from eldercalc.readers.titles import plain
 from eldercalc.records.alike import has_names
 

@@ -116,3 +116,17 @@ def unseen_rows(found: Understood) -> Iterator[Finding]:
             "sheet|hidden_rows", "info", found.file, what, hint, found.sheet, first,
             cell=f"{letter}{first}", rows=count,
         )  # fmt: skip
+
+
+def unseen_columns(found: Understood) -> Iterator[Finding]:
+    """Columns of a table that are read and nobody sees, as one finding at the first."""
+    unseen = [column for column in found.columns if column.hidden and column.field]
+    if unseen:
+        columns = [f"{column.letter} {' '.join(column.header.split())}" for column in unseen]
+        what = words("有 {n} 列是隐藏的，照样读取：{columns}", "{n} column(s) are hidden and were read: {columns}",
+                     n=len(unseen), columns=columns)  # fmt: skip
+        hint = words("取消隐藏后核对；不该报的，删去", "show them and check; delete those that should not be sent")
+        row = found.header[1]
+        yield Finding(
+            "sheet|hidden_columns", "info", found.file, what, hint, found.sheet, row, cell=f"{unseen[0].letter}{row}"
+        )

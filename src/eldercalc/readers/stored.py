@@ -33,6 +33,9 @@ TOO_LONG = re.compile(
 )
 
 HIDDEN_ROW = re.compile(rb'<row [^>]*?\bhidden="(?:1|true)"[^>]*>')
+COLUMN = re.compile(rb"<col [^>]*>")
+UNSEEN = re.compile(rb'\b(?:hidden="(?:1|true)"|width="0(?:\.0*)?")')
+MOST_COLUMNS = 16_384
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 FAR = re.compile(rb'<c r="([A-Z]{2,3})\d')
 TALL = 10_000
@@ -50,13 +53,14 @@ Block = tuple[int, int, int, int]
 class Stored:
     """One sheet: `texts` of untold cells by (row, column) from 0, `merged` (top, left, bottom, right), its extent.
 
-    `hidden` are the rows (from 1) that a person does not see.
+    `hidden` are the rows (from 1) that a person does not see, `hidden_columns` the columns (from 0).
     """
 
     texts: Cells
     merged: tuple[Block, ...] = ()
     extent: tuple[int, int] = (0, 0)
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def stored(path: Path) -> dict[str, Stored]:
@@ -75,7 +79,9 @@ def _sheet(package: zipfile.ZipFile, part: str, styles: Formats) -> Stored:
     if package.getinfo(part).file_size > MOST_BYTES:
         return Stored({})
     data = package.read(part)
-    return Stored(dict(_cells(data, styles)), _merged(data), _extent(data), frozenset(_hidden(data)))
+    return Stored(
+        dict(_cells(data, styles)), _merged(data), _extent(data), frozenset(_hidden(data)), _hidden_columns(data)
+    )
 
 
 def _merged(data: bytes) -> tuple[Block, ...]:
@@ -87,6 +93,16 @@ def _hidden(data: bytes) -> Iterator[int]:
     for found in HIDDEN_ROW.finditer(data) if b'hidden="' in data else ():
         if number := re.search(rb'\br="(\d+)"', found[0]):
             yield int(number[1])
+
+
+def _hidden_columns(data: bytes) -> frozenset[int]:
+    """Columns that are hidden, or pulled together until nothing shows."""
+    found: set[int] = set()
+    for one in COLUMN.finditer(data, 0, max(data.find(b"<sheetData"), 0)):
+        first, last = (re.search(rb'\b%s="(\d+)"' % edge, one[0]) for edge in (b"min", b"max"))
+        if first and last and UNSEEN.search(one[0]):
+            found |= set(range(int(first[1]) - 1, min(int(last[1]), MOST_COLUMNS)))
+    return frozenset(found)
 
 
 def _extent(data: bytes) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from eldercalc.errors import InputError
@@ -63,11 +64,13 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
+MARKS = [ord(mark) for mark in ",;\t\n"]
+
+
 def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without a byte-order mark, told by where the zero bytes of its commas and line ends stand."""
-    little, big = (
-        sum(data.count(pair) for pair in pairs) for pairs in ((b",\0", b"\n\0", b"\t\0"), (b"\0,", b"\0\n", b"\0\t"))
-    )
+    """UTF-16 without a byte-order mark, told by which order of bytes has the more separators and line ends."""
+    units = np.frombuffer(data[: len(data) // 2 * 2], np.dtype("<u2"))
+    little, big = (int(np.isin(order, MARKS).sum()) for order in (units, units.byteswap()))
     if not little and not big:
         return None
     try:

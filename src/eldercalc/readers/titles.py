@@ -9,6 +9,13 @@ from functools import cache, lru_cache
 
 from eldercalc.records import MODELS, Record, columns_of
 
+TOTAL = r"(?i)^.{0,12}(合计|小计|总计|共计)[:：]?$|^(total|subtotal)$|^其中[:：].*$"
+NOTE = (
+    r"^(注|备注|说明|附注|填表说明|填报说明|填表要求|制表人?|制表单位|填表人|填报人|填报单位|填报日期|审核人?|复核人?|负责人"
+    r"|单位负责人|统计负责人|联系人|联系电话|数据来源|报出日期)[0-9一二三四五六七八九十]{0,2}[:：].*$"
+)
+"""How rows of totals and notes below a table begin, without their blanks."""
+
 COVERS = frozenset({"封面", "说明", "填报说明", "cover", "readme"})
 IGNORED_SHEETS = frozenset({"选项", "choices", "数据问题", "dataproblems"})
 """What the template and the marked copies add: lists of choices, and of what was wrong."""
@@ -16,6 +23,9 @@ IGNORED_SHEETS = frozenset({"选项", "choices", "数据问题", "dataproblems"}
 IGNORED = frozenset({"序号", "编号", "no", "no.", "#", "备注", "remarks"})
 WHOLE = frozenset({"合计", "总计", "小计", "计", "总数", "数量", "total"})
 """A lower header that says no more than the one above it."""
+
+SUMS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal"})
+"""Headers of columns that add up others, where they say no more."""
 
 NUMBERING = re.compile(r"^(附[件表录]?\d*|表[\d一二三四五六七八九十]+|[\d一二三四五六七八九十]+(?=[-.、_:]))[-.、_:]*")
 YEAR_IN_FRONT = re.compile(r"^(19|20)\d\d年?度?")
@@ -37,6 +47,11 @@ def bare(text: str) -> str:
 def lone(text: str) -> str:
     """A plain title without 其中 in front."""
     return re.sub(r"^(#|其中)[:,]?", "", plain(text))
+
+
+def is_sum(*stack: str) -> bool:
+    """Whether a header names the sum of other columns; under a title that names a column it names that one."""
+    return bare(stack[-1]) in SUMS
 
 
 def unit_in(text: str) -> str | None:

@@ -15,10 +15,12 @@ import pyarrow as pa
 
 from eldercalc.readers.amounts import read_amounts
 from eldercalc.readers.grids import Grid
-from eldercalc.readers.layout import TOTAL, Region, Rows
+from eldercalc.readers.layout import Region
+from eldercalc.readers.rows import Rows
+from eldercalc.readers.titles import TOTAL
 from eldercalc.records import columns_of
 from eldercalc.records.kinds import folded
-from eldercalc.records.totals import Span, Total
+from eldercalc.records.totals import Span, Total, adds_up
 
 WHOLE = re.compile(r"(?i)^(合计|总计|共计|total)[:：]?$")
 WITHIN = re.compile(r"^其中")
@@ -74,17 +76,17 @@ def _figures(
     """What a row states in each column of numbers that can be summed, and by how much it may be rounded."""
     for name, at in region.header.fields.items():
         column = columns_of(region.header.model)[name]
-        if column.kind.store not in ("int", "scaled") or column.unit is None or "/" in column.unit:
+        if not adds_up(column):
             continue
         text = grid.columns[at][row - 1].as_py()
         if text and text.strip():
             cell = pa.chunked_array([pa.array([text], pa.string())])
             told = read_amounts(column, cell, scales[name])[0].as_py()
             if told is not None:
-                yield name, (told, _rounding(text) * scales[name])
+                yield name, (told, rounding(text) * scales[name])
 
 
-def _rounding(text: str) -> Fraction:
+def rounding(text: str) -> Fraction:
     """Half of the last place that is written; a number without decimals is exact."""
     found = re.search(r"\.(\d{1,9})", folded(text))
     return Fraction(1, 2 * 10 ** len(found[1])) if found else Fraction(0)

@@ -18,7 +18,9 @@ from pydantic import ValidationError
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
-from eldercalc.records.kinds import NUMBER_MARK, SCALE, Kind, days, stored
+from eldercalc.records.kinds import NUMBER_MARK, SCALE, Kind, days, folded, several, stored
+from eldercalc.records.kinds import text as plain_text
+from eldercalc.records.near import near_value
 from eldercalc.records.totals import Total
 from eldercalc.words import Words, words
 
@@ -163,7 +165,8 @@ REASONS: dict[str, Words] = {
     "not_a_date": Words("不是日期，请写作 2023-12-31", "is not a date, write 2023-12-31"),
     "no_such_date": Words("没有这一天", "is a day that does not exist"),
     "two_dates": Words(
-        "可读作两个日期（先月后日，或先日后月），请写作 2023-12-31", "can be read as two dates, write 2023-12-31"
+        "可读作两个日期（先月后日或先日后月，日期序号或年月），请写作 2023-12-31",
+        "can be read as two dates, write 2023-12-31",
     ),
     "no_stored_value": Words(
         "是没有计算结果的公式，请用 Excel 或 WPS 打开并保存一次",
@@ -234,9 +237,25 @@ def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Word
             value=value,
             why=why,
         ),
-        hint=words("改正这个单元格；同行其他单元格照常计算", "correct this cell; the row's other cells still count"),
+        hint=_advice(column, text),
         **names_of(raw, index),
     )
+
+
+CORRECT = words("改正这个单元格；同行其他单元格照常计算", "correct this cell; the row's other cells still count")
+
+
+def _advice(column: Column, text: str) -> Words:
+    """What to do, and which value of a closed list may be meant: of several, the first that is not listed."""
+    listed = {plain_text(value) for value in column.values}
+    strange = next((part for part in several(text) if plain_text(part) not in listed), None) if column.values else None
+    near = near_value(strange, column.values) if strange and not column.personal else None
+    if near is None:
+        return CORRECT
+    return words(
+        "{part}是否指“{near}”？{correct}", "{part}is it '{near}'? {correct}", near=near, correct=CORRECT,
+        part="" if strange == folded(text) else words("“{one}”", "'{one}': ", one=strange),
+    )  # fmt: skip
 
 
 def _blank(raw: RawTable, column: Column, index: int) -> Finding:

@@ -93,20 +93,23 @@ def amount(value: object) -> Decimal:
 def day(value: object) -> date:
     """A date as people write it: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, 二〇二三年十二月一日.
 
-    A long dash is a short one, and a backslash a slash. A time of day is dropped; a month without a day is its first;
-    a whole number of Excel's is counted from 1899-12-30. 25/12/2023 can be read one way only; 03/04/2023 two ways, and
-    is refused, as is the number 2023.1, which a workbook makes of 2023.10 too.
+    Blanks may stand around 年, 月 and 日; a long dash is a short one, and a backslash a slash. A time of day is
+    dropped; a month without a day is its first; a whole number of Excel's is counted from 1899-12-30, but 20231 may
+    also be a month, and is refused. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused, as is the
+    number 2023.1, which a workbook makes of 2023.10 too.
     """
     if AS_NUMBER.fullmatch(str(value)):
         raise ValueError("two_dates")
     text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", _with_short_dashes(str(value)))
-    text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), text)
+    text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), re.sub(r"\s*([年月日])\s*", r"\1", text))
     found = re.fullmatch(r"(\d{4})[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})?)?日?", text, re.ASCII) or re.fullmatch(
         r"((?:19|20)\d{2})(\d{2})(\d{2})", text, re.ASCII
     )
     if found:
         return _day(int(found[1]), int(found[2]), int(found[3] or 1))
-    if serial := re.fullmatch(r"([2-6]\d{4})(\.0+)?", text, re.ASCII):
+    if serial := re.fullmatch(r"([1-6]\d{4})(\.0+)?", text, re.ASCII):
+        if MONTHLIKE.fullmatch(serial[1]):
+            raise ValueError("two_dates")
         return EXCEL_EPOCH + timedelta(days=int(serial[1]))
     if ending := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text, re.ASCII):
         return _day_at_the_end(int(ending[1]), int(ending[2]), int(ending[3]))
@@ -120,6 +123,9 @@ def _with_short_dashes(text: str) -> str:
 AS_NUMBER = re.compile(rf"(?:19|20)\d\d\.1{NUMBER_MARK}", re.ASCII)
 DASHES = str.maketrans({"—": "-", "–": "-", "‐": "-", "\\": "/"})
 """What is typed where - and / are meant."""
+
+MONTHLIKE = re.compile(r"((?:19|20)\d\d)([1-9])", re.ASCII)
+"""A year and its month, or a day as Excel counts them."""
 
 EXCEL_EPOCH = date(1899, 12, 30)
 CHINESE_NUMBER = re.compile(r"[〇○零一二三四五六七八九十]+(?=[年月日])")
@@ -157,9 +163,14 @@ def _day_at_the_end(first: int, second: int, year: int) -> date:
 
 
 def days(text: str) -> tuple[date, ...]:
-    """Both days that 03/04/2023 may be: month or day first; the number 2023.1 is January or October."""
+    """Both days that a text may be.
+
+    03/04/2023: month or day first. 20231: Excel's, or the month. The number 2023.1: January or October.
+    """
     if AS_NUMBER.fullmatch(text):
         return date(int(text[:4]), 1, 1), date(int(text[:4]), 10, 1)
+    if month := MONTHLIKE.match(folded(text)):
+        return EXCEL_EPOCH + timedelta(days=int(month[0])), date(int(month[1]), int(month[2]), 1)
     found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", _with_short_dashes(text), re.ASCII)
     if found is None:
         return ()

@@ -1,7 +1,8 @@
 """Rules of a sheet, as declarations: which columns, which fault, how grave. What people are told is in YAML.
 
 A model lists its rules; it evaluates none. A rule judges a row only where every cell it reads is known: a blank
-or refused cell is unknown and has its own finding. `quality` evaluates them, whole columns at a time.
+or refused cell is unknown and has its own finding, and so is one that a rule of an earlier turn has settled.
+`quality` evaluates them, whole columns at a time.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ class SheetRule:
     also: ClassVar[tuple[str, ...]] = ()
     """The other fields that name a column of the sheet."""
 
+    turn: ClassVar[int] = 1
+    """Rules judge in turns, lower ones first."""
+
+    settles: ClassVar[bool] = False
+    """Whether a cell that it finds wrong is unknown to the rules of later turns: one fault is told once."""
+
 
 @dataclass(frozen=True)
 class AtMost(SheetRule):
@@ -67,9 +74,9 @@ class NotBefore(SheetRule):
 
 @dataclass(frozen=True)
 class NotInFuture(SheetRule):
-    """A date that has come: not after the date of the data."""
+    """A date that has come: not after the date of the data. One that has not is no date to judge others by."""
 
-    kind = "in_future"
+    kind, turn, settles = "in_future", 0, True
 
 
 @dataclass(frozen=True)
@@ -156,12 +163,15 @@ class Nested(SheetRule):
 
 @dataclass(frozen=True)
 class Ordinary(SheetRule):
-    """A figure not far from the others of its kind (tenfold, and the modified z-score of its logarithm above 3.5)."""
+    """A figure not far from the others of its kind (tenfold, and the modified z-score of its logarithm above 3.5).
+
+    It asks last, and not about what a factor explains or what is far from the year before already.
+    """
 
     alike: tuple[str, ...] = ()
     """The columns whose values make rows of one kind."""
     severity: Severity = field(default="info", kw_only=True)
-    kind = "outlier"
+    kind, turn = "outlier", 4
 
 
 @dataclass(frozen=True)
@@ -169,7 +179,7 @@ class Scaled(Ordinary):
     """A figure that would be ordinary were it 10,000 or 100 times more or less: 万人 for 人, a share for a per cent."""
 
     severity: Severity = field(default="warning", kw_only=True)
-    kind = "wrong_scale"
+    kind, turn, settles = "wrong_scale", 2, True
 
 
 @dataclass(frozen=True)
@@ -190,7 +200,7 @@ class Steady(SheetRule):
 
     while_: tuple[str, str] | None = None
     """A column and the value it must have in both years (closed homes rightly lose their beds)."""
-    kind = "jump"
+    kind, turn, settles = "jump", 3, True
 
 
 @dataclass(frozen=True)

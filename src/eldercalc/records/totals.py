@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from eldercalc.findings import Finding
-from eldercalc.records.base import columns_of
+from eldercalc.records.base import Column, columns_of
 from eldercalc.records.kinds import SCALE, number
 from eldercalc.words import words
 
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 """The first and the last row of the sheet."""
+
+
+def adds_up(column: Column) -> bool:
+    """Whether the numbers of a column have a sum: neither years nor prices do."""
+    return column.kind.store in ("int", "scaled") and column.unit is not None and "/" not in column.unit
 
 
 @dataclass(frozen=True)
@@ -103,12 +108,12 @@ def _judged(
         row=total.row,
         column=name,
         cell=raw.origin.cell(name, total.row),
-        value=_plain(stated),
+        value=written(stated),
         message=words(
             "{label}的{title}写的是 {stated}，所属各行之和是 {sum}（差 {gap}）",
             "{label}: {title_en} is given as {stated}, its rows add up to {sum} (off by {gap})",
-            label=total.label, title=column.zh, title_en=column.en, stated=_plain(stated), sum=_plain(known[0]),
-            gap=_plain(stated - known[0]),
+            label=total.label, title=column.zh, title_en=column.en, stated=written(stated), sum=written(known[0]),
+            gap=written(stated - known[0]),
         ),
         hint=words(
             "以各行为准，合计不参与计算；查是否漏行、多行，或合计没有更新",
@@ -117,6 +122,6 @@ def _judged(
     )  # fmt: skip
 
 
-def _plain(value: Fraction) -> str:
+def written(value: Fraction) -> str:
     """A number as people write it."""
     return f"{float(value):.{SCALE}f}".rstrip("0").rstrip(".")

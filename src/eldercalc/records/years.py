@@ -49,13 +49,19 @@ def _told(one: Checked, year: int | None) -> tuple[pa.Array, list[Finding]]:
     raw, known, findings = one.raw, one.columns["year"], list(one.findings)
     fallback = raw.year if raw.year is not None else year
     if fallback is not None:
-        refused = one.rejected.get("year", pa.array([False] * len(known), pa.bool_()))
-        known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(refused)), fallback, known)
+        known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(_refused(one, "year"))), fallback, known)
     if raw.model.sheet.dated is not None:
         happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
-        findings += _undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known)))
+        refused, filed = _refused(one, raw.model.sheet.dated), pc.is_valid(known)
+        findings = _in_files_year(raw, findings, pc.and_(refused, filed))
+        findings += _undated(raw, pc.and_(pc.and_(pc.is_null(happened), pc.invert(refused)), filed))
         known = pc.coalesce(happened, known)
     return pc.cast(known, pa.int64()), findings
+
+
+def _refused(one: Checked, name: str) -> pa.Array:
+    """Which cells of a column were refused: each has its own finding."""
+    return one.rejected.get(name, pa.repeat(False, len(one.raw.rows)))
 
 
 def _guess(checked: Sequence[Checked], counts: Sequence[Counter[int]], at: int, year: int | None) -> int | None:
@@ -76,10 +82,11 @@ def _presumed(one: Checked, known: pa.Array, findings: list[Finding], guess: int
     rows = pc.indices_nonzero(unsure).to_pylist()
     if rows and guess is None:
         raise _nowhere(one, len(rows))
-    refused = {item.row for item in findings if item.column == "year" and item.rule.endswith("|not_year")}
+    whence = ("year", one.raw.model.sheet.dated)
+    told = {item.row for item in findings if item.column in whence}
     lost = {one.raw.rows[at].as_py() for at in rows}
-    kept = [_left_out(item) if item.column == "year" and item.row in lost else item for item in findings]
-    blank = [at for at in rows if one.raw.rows[at].as_py() not in refused]
+    kept = [_left_out(item) if item.column in whence and item.row in lost else item for item in findings]
+    blank = [at for at in rows if one.raw.rows[at].as_py() not in told]
     return Dated(one, pc.fill_null(known, guess) if rows else known, unsure, [*kept, *_blanks(one.raw, blank)])
 
 
@@ -131,6 +138,19 @@ def _such_as(raw: RawTable, refused: Finding | None) -> Words | str:
         what = words("{cell} {what}", "{cell} {what}", cell=refused.cell or refused.row, what=refused.message)
         return words("（{what}）", " ({what})", what=what)
     return words("（{what}）", " ({what})", what=raw.unread) if raw.unread else ""
+
+
+IN_FILES_YEAR = Words(
+    "改正这个单元格；未改正前按文件的年度计", "correct this cell: until then the row counts in the file's year"
+)
+
+
+def _in_files_year(raw: RawTable, findings: Iterable[Finding], refused: pa.Array) -> list[Finding]:
+    """The findings; those of refused dates say what becomes of the row."""
+    rows, date = set(raw.rows.filter(refused).to_pylist()), raw.model.sheet.dated
+    return [
+        replace(item, hint=IN_FILES_YEAR) if item.column == date and item.row in rows else item for item in findings
+    ]
 
 
 def _undated(raw: RawTable, unknown: pa.Array) -> Iterator[Finding]:

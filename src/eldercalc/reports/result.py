@@ -32,6 +32,8 @@ class Report:
     """Whether the tables for people show the areas' lines too."""
     today: date | None = None
     """The day of the run, for formats that must carry one."""
+    mapping: Mapping[str, Any] | None = None
+    """The mapping file that was used, as `reports.mapped` tells it."""
 
     @property
     def judged(self) -> list[tuple[Finding, Standing]]:
@@ -76,6 +78,7 @@ def result(report: Report, lang: Lang = "zh") -> dict[str, Any]:
         "as_of": assessed.as_of.isoformat() if assessed.as_of else None,
         "years": list(assessed.years),
         "files": [dict(file) for file in report.files],
+        "mapping": report.mapping,
         "reporting": {
             "expected": report.expected,
             "received": received,

@@ -33,6 +33,35 @@ class File(Strict):
     sha256: str
 
 
+class MappedSheet(Strict):
+    """What a mapping file says of a sheet. `used`: a sheet of the data has the name."""
+
+    name: str
+    table: str | None
+    ignored: bool
+    used: bool
+
+
+class MappedColumn(Strict):
+    """What a mapping file says of a header, on one sheet or (null) on all. `used`: a header of the data has it."""
+
+    sheet: str | None
+    header: str
+    column: str | None
+    unit: str | None
+    ignored: bool
+    used: bool
+
+
+class MappingUsed(Strict):
+    """The mapping file of the run: its name without a folder, its hash, its entries."""
+
+    file: str
+    sha256: str
+    sheets: list[MappedSheet]
+    columns: list[MappedColumn]
+
+
 class Reporting(Strict):
     """Which areas should have reported and which did."""
 
@@ -222,6 +251,7 @@ class Result(Strict):
     as_of: str | None
     years: list[int]
     files: list[File]
+    mapping: MappingUsed | None
     reporting: Reporting
     summary: dict[str, dict[Status, int]]
     assessments: list[Line]
@@ -230,7 +260,10 @@ class Result(Strict):
 
 
 class ReadColumn(Strict):
-    """How one column was read. `scale` is by what its numbers were multiplied to be in `unit`."""
+    """How one column was read. `scale` is by what its numbers were multiplied to be in `unit`.
+
+    `parts` are the columns that a column of sums adds up, where the rows tell.
+    """
 
     letter: str
     header: str
@@ -240,7 +273,9 @@ class ReadColumn(Strict):
     unit: str | None
     unit_written: str | None
     scale: Number
-    how: Literal["name", "alias", "mapping", "ignored", "unknown", "repeated"]
+    how: Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated"]
+    hidden: bool
+    parts: list[str]
     cells_read: int | None
     cells_refused: int | None
 
@@ -278,6 +313,7 @@ class Validation(Strict):
     plan_sha256: str | None
     years: list[int]
     files: list[File]
+    mapping: MappingUsed | None
     summary: dict[Literal["error", "warning", "info"], int]
     findings: list[Fault]
     gate: Held

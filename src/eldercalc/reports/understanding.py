@@ -24,6 +24,7 @@ HOW: dict[str, Words] = {
     "alias": Words("别名", "alias"),
     "mapping": Words("对照文件", "mapping"),
     "ignored": Words("不读", "ignored"),
+    "sum": Words("合计列，不读", "total, not read"),
     "unknown": Words("不认识", "unknown"),
     "repeated": Words("重复，不读", "repeated, not read"),
 }
@@ -104,6 +105,8 @@ def _column(raw: RawTable, column: UnderstoodColumn, bad: Counter[str]) -> dict[
         "unit_written": column.unit.replace("m2", "㎡") if column.unit else None,
         "scale": int(scale) if scale.denominator == 1 else float(scale),
         "how": column.how,
+        "hidden": column.hidden,
+        "parts": list(column.parts),
         "cells_read": None if filled is None else filled - bad[str(name)],
         "cells_refused": None if filled is None else bad[str(name)],
     }
@@ -125,11 +128,11 @@ def _sheet(sheet: dict[str, Any], lang: Lang) -> Iterator[str]:
     for table in sheet["tables"]:
         own = MODELS[table["table"]].sheet
         kind = words("{place}：{zh}", "{place}: {en}", place=place, zh=own.zh, en=own.en)
-        yield from ["", kind.show(lang), f"  {_rows(table, lang)}"]
-        yield from (f"  {line}" for line in aligned([[head.show(lang) for head in HEADS], *_cells(table, lang)]))
+        yield from ["", kind.show(lang), f"  {rows_told(table, lang)}"]
+        yield from (f"  {line}" for line in aligned([[head.show(lang) for head in HEADS], *cells(table, lang)]))
 
 
-def _rows(table: dict[str, Any], lang: Lang) -> str:
+def rows_told(table: dict[str, Any], lang: Lang) -> str:
     """Where the header stands, how many rows are data, and which are not."""
     top, low = table["header_rows"]
     at = f"{top}" if top == low else f"{top}–{low}"
@@ -154,13 +157,20 @@ def _few(rows: Sequence[int], lang: Lang) -> str:
     return shown + more
 
 
-def _cells(table: dict[str, Any], lang: Lang) -> Iterator[list[str]]:
+def cells(table: dict[str, Any], lang: Lang) -> Iterator[list[str]]:
+    """What is told of each column, under the `HEADS`."""
     for column in table["columns"]:
         name = column["name"] if lang == "zh" else column["name_en"]
+        meant = name or "+".join(column["parts"]) or "—"
         yield [
-            column["letter"], " ".join(column["header"].split()), name or "—", _unit(column),
-            HOW[column["how"]].show(lang), *("" if column[n] is None else str(column[n]) for n in COUNTS),
+            column["letter"], " ".join(column["header"].split()), meant, _unit(column),
+            _how(column, lang), *("" if column[n] is None else str(column[n]) for n in COUNTS),
         ]  # fmt: skip
+
+
+def _how(column: dict[str, Any], lang: Lang) -> str:
+    how = HOW[column["how"]]
+    return (words("{how}（隐藏）", "{how} (hidden)", how=how) if column["hidden"] else how).show(lang)
 
 
 COUNTS = ("cells_read", "cells_refused")

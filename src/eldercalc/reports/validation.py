@@ -15,9 +15,12 @@ from eldercalc.findings import Finding, Severity
 from eldercalc.gate import Gate
 from eldercalc.reports import github, jsontext, junit, labels, understanding
 from eldercalc.reports.junit import Judged, Suite
+from eldercalc.reports.mapped import mapping
 from eldercalc.reports.markdown import escaped, table
 from eldercalc.reports.result import SCHEMA_VERSION, finding, gate, marks
 from eldercalc.reports.tabular import safe
+from eldercalc.reports.understanding_tables import as_csv as read_as_csv
+from eldercalc.reports.understanding_tables import markdown as read_as_markdown
 from eldercalc.reports.wrapping import wrapped
 from eldercalc.validation import Validated
 from eldercalc.words import Lang, Words, words
@@ -112,7 +115,8 @@ def rendered(checked: Checked, format_: str, lang: Lang, width: int) -> str:
     if format_ == "json":
         return jsontext.written(result(checked, lang))
     if format_ == "csv":
-        return as_csv(checked.findings, lang)
+        done = checked.done
+        return read_as_csv(done.reading, done.findings, lang) if checked.shown else as_csv(checked.findings, lang)
     if format_ == "junit":
         return as_junit(checked, lang)
     if format_ == "github":
@@ -168,6 +172,9 @@ def markdown(checked: Checked, lang: Lang) -> str:
     names = ("severity", "file", "sheet", "cell", "message", "hint", "rule", "targets")
     rows = [_row(group, lang) for group in groups(checked.judged, lang)]
     body = table([TITLES[name].show(lang) for name in names], rows) if rows else []
+    if checked.shown:
+        problems = [f"## {words('问题', 'Problems').show(lang)}", ""] if body else []
+        body = [*read_as_markdown(checked.done.reading, checked.done.findings, lang), *problems, *body]
     return "\n".join([f"# {escaped(title)}", "", *(escaped(line) + "  " for line in rest), "", *body])
 
 
@@ -215,6 +222,7 @@ def result(checked: Checked, lang: Lang) -> dict[str, Any]:
         "plan_sha256": done.plan.sha256 if done.plan else None,
         "years": done.years,
         "files": done.files,
+        "mapping": mapping(done.mapped, done.reading.used),
         "summary": {severity: counts[severity] for severity in SEVERITIES},
         "findings": [{**finding(item, lang), **marks(standing)} for item, standing in checked.judged],
         "gate": gate(checked.gate),

@@ -47,12 +47,20 @@ def faults(rows: pl.DataFrame) -> Iterator[tuple[Fault, Any]]:
     rules = [
         *(("date", name, pl.col(name).is_not_null() & pl.col(f"d_{name}").is_null()) for name in DATES),
         *(
-            ("yes_no" if name == "集中供养意愿" else "choice", name, pl.col(name).is_not_null() & pl.col(f"c_{name}").is_null())
+            (
+                "yes_no" if name == "集中供养意愿" else "choice",
+                name,
+                pl.col(name).is_not_null() & pl.col(f"c_{name}").is_null(),
+            )
             for name in [*CLOSED, "人员类别"]
         ),
         *(("blank", name, pl.col(name).is_null()) for name in ("人员类别", "人员编号")),
         ("check", "人员编号", pl.col("人员编号").str.tail(1) != proof),
-        ("cut", "人员编号", pl.col("人员编号").str.ends_with("000") | pl.col("人员编号").str.contains("E+", literal=True)),
+        (
+            "cut",
+            "人员编号",
+            pl.col("人员编号").str.ends_with("000") | pl.col("人员编号").str.contains("E+", literal=True),
+        ),
         ("born", "出生日期", stated != born_in),
         ("before", "移出日期", left < joined),
         ("before", "列入日期", joined < born),
@@ -73,7 +81,9 @@ def faults(rows: pl.DataFrame) -> Iterator[tuple[Fault, Any]]:
 def figures(rows: pl.DataFrame) -> dict[str, list[list[Any]]]:
     """Number, share of those listed and rural share of each condition, by county and year, over rows that are known."""
     left = pl.col("d_移出日期")
-    stays = pl.when(pl.col("移出日期").is_null() | left.is_not_null()).then(left.is_null() | (left.dt.year() > pl.col("year")))
+    stays = pl.when(pl.col("移出日期").is_null() | left.is_not_null()).then(
+        left.is_null() | (left.dt.year() > pl.col("year"))
+    )
     rows = rows.with_columns(stays.alias("stays"), (pl.col("c_城乡") == "农村").alias("rural"))
     rows = rows.with_columns(*(_met(name).alias(name) for name in CONDITIONS))
     made = []

@@ -39,7 +39,8 @@ def message(file: str, fault: Fault, cell: Any) -> str:
 WORDS = {
     "choice": "不在选项内", "yes_no": "应填是或否", "date": "不是日期", "blank": "未填", "check": "校验码不符",
     "before": "早于列入日期", "future": "晚于数据日期", "born": "与证件号码中的出生日期不同", "age": "年龄不合",
-    "repeated": "重复", "twin": "与另一行是同一人", "place": "在两个地区", "cut": "末几位丢失", "area": "不是本方案的地区",
+    "repeated": "重复", "twin": "与另一行是同一人",
+    "place": "在两个地区", "cut": "末几位丢失", "area": "不是本方案的地区",
 }  # fmt: skip
 
 
