@@ -12,6 +12,7 @@ import pytest
 
 from eldercalc.readers import read
 from eldercalc.records.tables import assemble
+from eldercalc.reports.rebuilt import rebuilt
 from tests import xlsb
 from tests.making import everywhere, institution, target, workbook
 from tests.spreadsheets import ods, xls
@@ -310,3 +311,15 @@ def test_where_formats_are_not_told_2023_1_is_in_doubt(suffix: str, tmp_path: Pa
     data = assemble(read([path]).raws)
     assert [None, None, date(2023, 2, 1)] == data.tables["institutions"].data["opened"].to_pylist()
     assert ["2023.1"] * 2 == [item.value for item in data.findings if item.rule == "institutions.opened|not_date"]
+
+
+def test_a_copy_of_values_is_read_as_its_original(tmp_path: Path) -> None:
+    """The month of a text stays text, and the number in doubt a number."""
+    (tmp_path / "a.csv").write_text("机构编码,开业日期\nX,2023.1\nY,2023.10\nZ,2023.2\n", encoding="utf-8")
+    xls(tmp_path / "b.xls", [["机构编码", "开业日期"], ["X", 2023.1]])
+    found = {}
+    for path in (tmp_path / "a.csv", tmp_path / "b.xls"):
+        (tmp_path / "copy.xlsx").write_bytes(rebuilt(path)[0])
+        sheet = openpyxl.load_workbook(tmp_path / "copy.xlsx").active
+        found[path.name] = [sheet.cell(row, 2).value for row in range(2, sheet.max_row + 1)]
+    assert {"a.csv": ["2023.1", "2023.10", 2023.2], "b.xls": [2023.1]} == found
