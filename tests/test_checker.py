@@ -108,19 +108,19 @@ def test_a_wrong_cell_is_found_at_its_address_and_the_rest_of_its_row_counts() -
             "code": pa.chunked_array([["A", "B"]]),
             "beds": pa.chunked_array([["约40", "80"]]),
             "nursing_beds": pa.chunked_array([["30", "50"]]),
-            "state": pa.chunked_array([["在营", "营业"]]),
+            "state": pa.chunked_array([["在营", "存续"]]),
         },
         pa.array([7, 12], pa.int32()),
     )
     checked = check(table)
     assert [
-        ("institutions.state|not_choice", "error", "丹阳.xlsx", "养老机构", 12, "state", "H12", "营业"),
+        ("institutions.state|not_choice", "error", "丹阳.xlsx", "养老机构", 12, "state", "H12", "存续"),
         ("institutions.beds|not_count", "error", "丹阳.xlsx", "养老机构", 7, "beds", "F7", "约40"),
     ] == [(f.rule, f.severity, f.file, f.sheet, f.row, f.column, f.cell, f.value) for f in checked.findings]
     state, beds = checked.findings
     assert beds.message.show("zh") == "床位数“约40”不是数"
     assert beds.message.show("en") == "Beds '约40' is not a number"
-    assert state.message.show("zh") == "运营状态“营业”不在选项内（在营、停业、注销、在建）"
+    assert state.message.show("zh") == "运营状态“存续”不在选项内（在营、停业、注销、在建）"
     names = ("code", "beds", "nursing_beds", "state")
     assert [["A", "B"], [None, 80], [30, 50], ["在营", None]] == [checked.columns[n].to_pylist() for n in names]
 

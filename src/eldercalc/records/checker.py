@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
-from eldercalc.records.kinds import SCALE, Kind, days, folded, several, stored
+from eldercalc.records.kinds import NUMBER_MARK, SCALE, Kind, days, folded, several, stored
 from eldercalc.records.kinds import text as plain_text
 from eldercalc.records.near import near_value
 from eldercalc.records.totals import Total
@@ -57,7 +57,7 @@ class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
     `year` is what the file's cover sheet says, for rows without one of their own; `unread` what it says instead.
-    `totals` are rows that state sums of the others.
+    `totals` are rows that state sums of the others; `rest` are the cells of each row that no column has.
     """
 
     model: type[Record]
@@ -67,6 +67,7 @@ class RawTable:
     year: int | None = None
     totals: tuple[Total, ...] = ()
     unread: Words | None = None
+    rest: pa.ChunkedArray | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,7 @@ def _findings(raw: RawTable, column: Column, judged: _Judged) -> Iterator[Findin
 def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Words) -> Finding:
     """The finding for a refused cell, masked where the column is personal."""
     sheet, row = raw.model.sheet, raw.rows[index].as_py()
+    text = text.removesuffix(NUMBER_MARK)
     value = mask(text) if column.personal else text
     return Finding(
         rule=f"{sheet.table}.{column.field}|not_{column.kind.name}",
