@@ -37,7 +37,7 @@ def once(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None, firs
     The columns in `first` are not united but taken from the smallest row by them: the earliest date of an event.
     """
     none = data.slice(0, 0)
-    if not key or codes.table(data, key).group_by(list(key)).aggregate([]).num_rows == data.num_rows:
+    if not key or codes.differ(data, key):
         return Once(data, none, none, none)
     rows = _again(data, key, known)
     if not rows.num_rows:
