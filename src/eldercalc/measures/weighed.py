@@ -34,7 +34,7 @@ class Weighed:
     def most(self) -> float:
         """In how many ways rows may differ for the grouping to be worth while."""
         rows = self.table.data.num_rows
-        return math.inf if rows <= FEW else rows / 16
+        return math.inf if rows <= FEW else rows / 64
 
     def alike(self, columns: Sequence[str]) -> nw.DataFrame[Any]:
         """The different rows of `columns`, and in `_weight` how many there are of each."""

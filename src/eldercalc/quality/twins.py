@@ -45,26 +45,35 @@ def _(rule: NoTwin, table: Table, sheets: Sheets) -> Hits:
         return Hits()
     given = pc.indices_nonzero(known(data, [column, *rule.same]))
     part = data.select(["year", *rule.same, sheets.area, "town", "village"]).take(given)
-    again, like = repeats([normal(data[column].take(given), _prefixes(table, sheets)), *part.columns])
-    rows, like = given.take(pa.array(again)), given.take(pa.array(like))
+    left = pa.array(several(part.columns)[0])
+    alike = given.take(left)
+    names = normal(data[column].take(alike), _prefixes(table, sheets))
+    again, like = repeats([names, *part.take(left).columns])
+    rows, like = alike.take(pa.array(again)), alike.take(pa.array(like))
     return _likened(table, column, rows, like)
 
 
 def repeats(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
-    """The rows that agree with an earlier row in every key (blank agrees with blank), and the first such row.
+    """The rows that agree with an earlier row in every key (blank agrees with blank), and the first such row."""
+    left, codes = several(keys)
+    _, firsts, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    like = left[firsts[inverse]]
+    return left[like != left], like[like != left]
+
+
+def several(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
+    """The rows that agree with another row in every key, and a number for each such agreement.
 
     Rows that stand alone in the keys so far are dropped at each step, so that the most telling key comes first.
     """
     left = np.arange(len(keys[0]))
     codes = np.zeros(len(left), np.int64)
     for key in keys:
-        encoded = encode(key.take(pa.array(left)))
+        encoded = encode(key.take(pa.array(left)) if len(left) < len(key) else key)
         codes = pd.factorize(codes * (int(encoded.max(initial=0)) + 1) + encoded)[0]
-        several = np.bincount(codes)[codes] > 1
-        left, codes = left[several], codes[several]
-    _, firsts, inverse = np.unique(codes, return_index=True, return_inverse=True)
-    like = left[firsts[inverse]]
-    return left[like != left], like[like != left]
+        together = np.bincount(codes)[codes] > 1
+        left, codes = left[together], codes[together]
+    return left, codes
 
 
 def encode(key: pa.ChunkedArray) -> Indices:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eldercalc.quality.hits import Hits, Sheets, listed, nameless, of_year, shown, surely, years_of
+from eldercalc.quality.hits import Hits, Sheets, listed, nameless, of_year, shown, surely, where, years_of
 from eldercalc.quality.rows import judged
 from eldercalc.records import columns_of
 from eldercalc.records.rules import NotReturned, NotSentAgain, NotVanished, SheetRule
@@ -72,17 +72,23 @@ def _name(table: Table, row: int) -> str:
 
 def _same(table: Table, column: str, area: str, year: int) -> int | None:
     """The first row of the area in `year`, where all its rows are last year's."""
-    own = [
-        name for name in columns_of(table.model) if name != "year" and table.data[name].null_count < table.data.num_rows
-    ]
-    here = pc.equal(table.data[column], area)
-    parts = [pc.fill_null(pc.and_(here, pc.equal(table.data["year"], y)), False) for y in (year, year - 1)]
-    now, then = (_in_order(table.data.filter(part).select(own), table) for part in parts)
-    return int(pc.index(parts[0], True).as_py()) if now.equals(then) else None
+    data = table.data
+    own = [name for name in columns_of(table.model) if name != "year" and data[name].null_count < data.num_rows]
+    here = pc.equal(data[column], area)
+    rows = [where(pc.and_(here, pc.equal(data["year"], at))) for at in (year, year - 1)]
+    now, then = (_in_order(table, part) for part in rows)
+    key = table.model.sheet.key
+    own.sort(key=lambda name: name not in key)
+    alike = all(data[name].take(now).equals(data[name].take(then)) for name in own)
+    return int(rows[0][0].as_py()) if alike else None
 
 
-def _in_order(data: pa.Table, table: Table) -> pa.Table:
-    return data.sort_by([(name, "ascending") for name in table.model.sheet.key if name in data.column_names])
+def _in_order(table: Table, rows: pa.Array) -> pa.Array:
+    """The rows in the order of their keys."""
+    key = [name for name in table.model.sheet.key if name in table.data.column_names]
+    return rows.take(
+        pc.sort_indices(table.data.select(key).take(rows), sort_keys=[(name, "ascending") for name in key])
+    )
 
 
 @judged.register

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
@@ -109,17 +110,14 @@ class _Judged:
 
 
 def _judge(column: Column, cells: pa.ChunkedArray) -> _Judged:
-    encoded = cells.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), pa.array([], pa.string()))
-    texts, codes = encoded.dictionary, encoded.indices
+    texts, codes = _distinct(cells)
     typed = ARROW[column.kind.store]
-    sure = _sure(column, texts)
+    sure = pc.fill_null(_sure(column, texts), False)
     cast = _cast(column.kind, pc.if_else(sure, texts, None)) if column.kind.plain else pa.nulls(len(texts), typed)
     sure = _within(column, cast, sure)
     others: list[Any] = [None] * len(texts)
     faults: dict[int, Words] = {}
-    for code in pc.indices_nonzero(pc.invert(sure)).to_pylist():
+    for code in pc.indices_nonzero(pc.and_(pc.invert(sure), pc.is_valid(texts))).to_pylist():
         text = texts[code].as_py()
         if not text.strip():
             continue
@@ -129,6 +127,22 @@ def _judge(column: Column, cells: pa.ChunkedArray) -> _Judged:
             faults[code] = _reason(column, error)
     distinct = pc.if_else(sure, cast, pa.array(others, typed))
     return _Judged(distinct.take(codes), codes, texts, faults)
+
+
+HEAD, MOSTLY = 4096, 0.9
+"""Where so much of the first rows is distinct, it is cheaper to judge every cell than to look for the distinct ones."""
+
+
+def _distinct(cells: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
+    """The distinct texts of a column, and which of them each cell has (null: none)."""
+    column = cells.combine_chunks()
+    column = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) and column.chunks else column
+    if isinstance(column, pa.ChunkedArray):
+        return pa.array([], pa.string()), pa.array([], pa.int32())
+    if len(column) > HEAD and pc.count_distinct(column.slice(0, HEAD)).as_py() > MOSTLY * HEAD:
+        return column, pa.array(np.arange(len(column), dtype=np.int32))
+    encoded = column.dictionary_encode()
+    return encoded.dictionary, encoded.indices
 
 
 def _sure(column: Column, texts: pa.Array) -> pa.Array:
