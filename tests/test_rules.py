@@ -214,7 +214,7 @@ def test_a_severity_of_no_rule_is_refused_at_its_line(tmp_path: Any) -> None:
     path = tmp_path / "small_city.yaml"
     line = next(at for at, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if "above_bed" in text)
     with pytest.raises(Exception, match="没有规则") as caught:
-        read(path, catalogue())
+        read(path, catalogue)
     assert f"{path}:{line}" == caught.value.where  # type: ignore[attr-defined]
     assert "institutions.nursing_beds|above_beds" in str(caught.value)
 

@@ -39,7 +39,7 @@ class Run:
 
 def plan_named(name: str) -> LoadedPlan:
     """The plan called `name`."""
-    return read(find(name), catalogue())
+    return read(find(name), catalogue)
 
 
 def run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
@@ -75,10 +75,10 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def read(path: Path, rules: Collection[str] | None = None) -> LoadedPlan:
+def read(path: Path, rules: Callable[[], Collection[str]] | None = None) -> LoadedPlan:
     """The plan at `path`, checked. Raises PlanError with file:line of every fault.
 
-    `rules` are the ids of the rules that there are, to which the plan may give a severity of its own.
+    `rules` gives the ids of the rules that there are, if the plan gives one of them a severity of its own.
     """
     document = load(path)
     if not isinstance(document.data, dict):
@@ -139,10 +139,11 @@ def _plan_faults(plan: Plan, document: Document) -> Iterator[Fault]:
         seen |= {area.code, area.name}
 
 
-def _unknown_rules(plan: Plan, document: Document, rules: Collection[str] | None) -> Iterator[Fault]:
-    for name in plan.severities if rules is not None else ():
-        if name not in (rules or ()):
-            near = meant(name, rules or ())
+def _unknown_rules(plan: Plan, document: Document, rules: Callable[[], Collection[str]] | None) -> Iterator[Fault]:
+    known = rules() if rules and plan.severities else ()
+    for name in plan.severities if rules else ():
+        if name not in known:
+            near = meant(name, known)
             text = words("没有规则“{name}”{near}", "there is no rule '{name}'{near}", name=name, near=near)
             yield document.where(("severities", name)), text
 
