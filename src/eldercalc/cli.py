@@ -250,7 +250,8 @@ def diff(old: str, new: str, **given: Any) -> None:
 
 
 def _hand_over(report: Reported, given: dict[str, Any], lang: Lang) -> None:
-    from eldercalc.reports.writing import differing, write
+    from eldercalc.reports.differing import differing
+    from eldercalc.reports.writing import write
 
     for name in given["outputs"]:
         write(name, differing(report, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))

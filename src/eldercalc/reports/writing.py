@@ -7,8 +7,7 @@ import tempfile
 from pathlib import Path
 
 from eldercalc.errors import UsageError, why_not
-from eldercalc.reports import difference, difference_data, github, jsontext, junit, markdown, tabular, text
-from eldercalc.reports.difference import Reported
+from eldercalc.reports import github, jsontext, junit, markdown, tabular, text
 from eldercalc.reports.result import Report, result
 from eldercalc.words import Lang, words
 
@@ -42,17 +41,6 @@ def write_new(name: str, content: bytes) -> None:
     """Write a file that a person will go on to fill in; one that is there already is never replaced."""
     unwritten(name)
     write(name, content)
-
-
-def differing(report: Reported, format_: str, lang: Lang, width: int, colour: bool) -> str:
-    """A comparison as text of the format."""
-    if format_ == "json":
-        return difference_data.as_json(report, lang)
-    if format_ == "csv":
-        return difference_data.as_csv(report, lang)
-    if format_ == "md":
-        return difference.markdown(report, lang)
-    return difference.text(report, lang, width, colour)
 
 
 def write(name: str, content: str | bytes) -> None:
