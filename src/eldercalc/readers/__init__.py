@@ -11,13 +11,22 @@ from pathlib import Path
 
 from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
+from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
-from eldercalc.readers.skipping import Skipped, not_understood, skipped, unseen_columns, unseen_rows, unseen_sheet
+from eldercalc.readers.skipping import (
+    Skipped,
+    not_understood,
+    other_rows,
+    skipped,
+    unseen_columns,
+    unseen_rows,
+    unseen_sheet,
+)
 from eldercalc.readers.sums import differing
 from eldercalc.readers.titles import is_cover
 from eldercalc.records.checker import RawTable
@@ -25,7 +34,9 @@ from eldercalc.words import words
 from eldercalc.yamlfile import Path_
 
 __all__ = [
+    "NO_AREAS",
     "NO_MAPPING",
+    "Areas",
     "Cover",
     "Mapped",
     "MappingFile",
@@ -114,23 +125,24 @@ def read(
     seen: Callable[[Path], None] = lambda _: None,
     plan: str = "方案",
     mapped: Mapped = NO_MAPPING,
+    areas: Areas = NO_AREAS,
 ) -> Reading:
     """Read every file; one that cannot be read is an error finding, and its area has not reported.
 
-    `seen` is called after each file; `plan` is how a hint names the plan in use. Raises InputError where nothing at all
-    could be read.
+    `seen` is called after each file; `plan` is how a hint names the plan in use, `areas` are its areas. Raises
+    InputError where nothing at all could be read.
     """
-    reading = gathered(paths, seen, mapped)
+    reading = gathered(paths, seen, mapped, areas)
     needed(reading, plan)
     return reading
 
 
-def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped) -> Reading:
+def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped, areas: Areas = NO_AREAS) -> Reading:
     """What is in the files, and be it nothing; and what of the mapping matched nothing there."""
     reading = Reading()
     for path in paths:
         try:
-            _file(path, reading, mapped)
+            _file(path, reading, mapped, areas)
         except InputError as error:
             reading.failures.append(error)
             reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
@@ -164,7 +176,7 @@ def _nothing(reading: Reading, plan: str) -> InputError:
     )
 
 
-def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
+def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     twin = next((file for file in reading.files if file.sha256 == digest), None)
     sheets = [] if twin else list(grids(path))
@@ -175,7 +187,7 @@ def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
     reading.findings += unread(cover, str(path))
     for grid in sheets:
         name = grid.name if grid.name is not None else path.stem
-        naming = Naming(name, mapped.names(name))
+        naming = Naming(name, mapped.names(name), areas)
         reading.used |= {naming.said.place} if naming.said.place else set()
         passed = skipped(grid, naming)
         if passed:
@@ -210,5 +222,6 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
         reading.understood.append(understood)
         reading.findings += unseen_rows(understood)
         reading.findings += unseen_columns(understood)
+        reading.findings += other_rows(understood)
         reading.findings += differing(raw, understood.sums)
         reading.used |= {column.entry for column in understood.columns if column.entry}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,13 +14,14 @@ import pyarrow.compute as pc
 
 from eldercalc.findings import Finding
 from eldercalc.readers.amounts import read_amounts, scale_of
+from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.rows import Rows, sorted_out
 from eldercalc.readers.sums import Sum, sums_of
-from eldercalc.readers.titles import plain, titles, unit_in
+from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.checker import Origin, RawTable
@@ -52,7 +54,8 @@ class Understood:
     """How one table was read: where its header stands, what each column is, and the rows that are no data.
 
     `rows` are so many rows of data, among those from below the header to `last`; `left_out` are the others by reason.
-    `hidden` are rows that are read and nobody sees; `sums` the columns that add up others.
+    `hidden` are rows that are read and nobody sees; `sums` the columns that add up others; `asked` rows left out that
+    may be several areas together.
     """
 
     file: str
@@ -67,6 +70,7 @@ class Understood:
     hidden: tuple[int, ...]
     cover: Cover
     sums: tuple[Sum, ...] = ()
+    asked: tuple[int, ...] = ()
 
     @property
     def blank(self) -> int:
@@ -76,7 +80,7 @@ class Understood:
 
 def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tuple[RawTable, Understood]:
     """The rows of a region as text by field, numbers in the unit of their field; and how that was understood."""
-    header, rows = region.header, sorted_out(grid, region)
+    header, rows = region.header, sorted_out(grid, region, naming.areas)
     columns = columns_of(header.model)
     units = {name: _unit(header, name, columns[name], cover, naming) for name in header.fields}
     scales = {name: _scale(unit, columns[name]) for name, unit in units.items()}
@@ -85,7 +89,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     for name, at in header.fields.items():
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
         whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
-        cells = pa.chunked_array([whole.slice(start, length).filter(rows.data)])
+        cells = pa.chunked_array([_named(name, whole.slice(start, length).filter(rows.data), naming.areas)])
         read[name] = read_amounts(columns[name], cells, scales[name]) if counted else cells
     numbers = pa.array(range(start + 1, start + 1 + length), pa.int32()).filter(rows.data)
     if cover.area and "county" in columns:
@@ -103,6 +107,22 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     sums = sums_of(grid, region, rows, scales)
     told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
+
+
+def _named(name: str, cells: pa.Array, areas: Areas) -> pa.Array:
+    """The names of places without what stands there for none, and areas without the mark of being one of several."""
+    if name not in ("county", "town", "village"):
+        return cells
+    encoded = cells.dictionary_encode()
+    said = [_name(name, text, areas) for text in encoded.dictionary.to_pylist()]
+    return pa.array(said, pa.string()).take(encoded.indices)
+
+
+def _name(name: str, text: str | None, areas: Areas) -> str | None:
+    known = plain(text or "")
+    nothing = name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known))
+    marked = name == "county" and MARK.match(known) and areas.meant(known)
+    return None if nothing else marked or text
 
 
 def _filled_down(grid: Grid, at: int) -> pa.Array:
@@ -192,7 +212,7 @@ def _understood(
     hidden = tuple(sorted(row for row in grid.hidden_rows if header.body < row <= region.end))
     return Understood(
         grid.file, grid.name, header.model.sheet.table, (header.top + 1, header.body), tuple(region.above),
-        columns, count, region.end, rows.left_out, hidden, cover, sums,
+        columns, count, region.end, rows.left_out, hidden, cover, sums, rows.asked,
     )  # fmt: skip
 
 

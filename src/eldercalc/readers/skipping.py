@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eldercalc.findings import Finding
+from eldercalc.findings import Finding, Severity
 from eldercalc.readers.grids import Grid
 from eldercalc.readers.matching import Understood
 from eldercalc.readers.naming import Naming
@@ -130,3 +130,28 @@ def unseen_columns(found: Understood) -> Iterator[Finding]:
         yield Finding(
             "sheet|hidden_columns", "info", found.file, what, hint, found.sheet, row, cell=f"{unseen[0].letter}{row}"
         )
+
+
+def other_rows(found: Understood) -> Iterator[Finding]:
+    """Rows of a table that state something else than the others (上年同期), and those that may be a total (市区)."""
+    compared = found.left_out.get("compared", [])
+    if compared:
+        what = words(
+            "有 {n} 行写的是对比（上年、增幅、任务、比例之类），未作数据读取",
+            "{n} row(s) state a comparison (last year, growth, task, share) and were not read as data", n=len(compared),
+        )  # fmt: skip
+        hint = words("本来是数据的，改掉这一行的名称", "rename the row if it holds data")
+        yield _at(found, "sheet|compared_rows", "info", compared[0], what, hint, len(compared))
+    for row in found.asked:
+        what = words("这一行像是几个地区之和，未计入", "this row seems to be several areas together and is not counted")
+        hint = words(
+            "是合计的，删去或改为“合计”；是一个地区的，改为它的全称",
+            "if it is a total delete it or call it 合计; if it is one area write its full name",
+        )
+        yield _at(found, f"{found.table}.county|several_areas", "error", row, what, hint, 1)
+
+
+def _at(found: Understood, rule: str, severity: Severity, row: int, what: Words, hint: Words, rows: int) -> Finding:
+    letter = next((one.letter for one in found.columns if one.field == "county"), None)
+    letter = letter or next((one.letter for one in found.columns if one.field), "A")
+    return Finding(rule, severity, found.file, what, hint, found.sheet, row, cell=f"{letter}{row}", rows=rows)

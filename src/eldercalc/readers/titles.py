@@ -9,7 +9,33 @@ from functools import cache, lru_cache
 
 from eldercalc.records import MODELS, Record, columns_of
 
-TOTAL = r"(?i)^.{0,12}(合计|小计|总计|共计)[:：]?$|^(total|subtotal)$|^其中[:：].*$"
+COUNTED = r"(?:[(（][^()（）]*[)）])?[:：]?$"
+"""What may follow a word for a whole: 合计（2个）, 全市（不含新区）."""
+
+ALL_OF = r"全(?:省|市|区|县|旗|镇|乡|街道|域|部)"
+ALL_OF_IT = f"^{ALL_OF}{COUNTED}"
+"""A word for all of an area, which is a total beside its parts and the area itself where it stands alone."""
+
+TOTAL = (
+    rf"(?i)^.{{0,12}}(?:合计|小计|总计|共计|累计|汇总)数?{COUNTED}"
+    rf"|^(?:计|总数|总量|总人数|总人口|∑|Σ|{ALL_OF}|total|subtotal){COUNTED}|^其中[:：].*$"
+)
+COMPARED = (
+    r"^(?:年度|本年度?|全年|当年|全市|计划|目标)?(?:任务|目标|计划)(?:任务)?(?:数|量|值|完成率)?%COUNTED"
+    r"|^(?:较|比|与|同)?(?:上年|去年|上一年|上期|上月|上季度?|同期|基期)(?:同期|末|底)?(?:相比|比较?)?"
+    r"(?:增长|增减|增加|减少|下降|增幅|增速|变化|增)?(?:率|数|量|值|额|幅度?)?(?:%|±%)?%COUNTED"
+    r"|^(?:同比|环比)(?:增长|增减|增加|减少|下降|增幅|增速|变化)?(?:率|数|量|值|幅度?)?(?:%|±%)?%COUNTED"
+    r"|^(?:.{0,6}完成(?:率|比例|进度)|增幅|增速|增长率|增长|增减|增减率|.{0,4}占比|.{0,4}比重|所占比例)%COUNTED"
+    r"|^(?:.{0,4}平均(?:数|值|水平)?|均值|人均)%COUNTED"
+).replace("%COUNTED", COUNTED)
+"""Lines among the rows that state something else than they do: the year before, a growth, a task, a mean."""
+
+PART = r"^(?:市区|辖市区?|市辖区|主城区|中心城区|城区|各[县市区]+)$"
+"""Names that mean several areas together, where no area has the name."""
+
+DASH = r"^[-－–—―─/／\\\\]+$"
+"""What stands in a cell of names to say that there is none."""
+
 NOTE = (
     r"^(注|备注|说明|附注|填表说明|填报说明|填表要求|制表人?|制表单位|填表人|填报人|填报单位|填报日期|审核人?|复核人?|负责人"
     r"|单位负责人|统计负责人|联系人|联系电话|数据来源|报出日期)[0-9一二三四五六七八九十]{0,2}[:：].*$"

@@ -30,6 +30,8 @@ HOW: dict[str, Words] = {
 }
 LEFT_OUT: dict[str, Words] = {
     "total": Words("合计、小计、其中", "totals"),
+    "part": Words("几个地区之和", "several areas together"),
+    "compared": Words("对比（上年、增幅、任务、比例）", "comparisons"),
     "note": Words("说明", "notes"),
     "header": Words("重复的表头", "headers again"),
     "numbers": Words("栏次", "column numbers"),
