@@ -6,12 +6,13 @@ import glob
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
 from eldercalc.readers.areas import NO_AREAS, Areas
+from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.layout import regions
@@ -20,6 +21,7 @@ from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.skipping import (
     Skipped,
+    not_apart,
     not_understood,
     other_rows,
     skipped,
@@ -215,13 +217,32 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
     elif grid.hidden:
         reading.findings.append(unseen_sheet(grid))
     for region in found:
-        said = with_lines(cover, region.above)
-        reading.findings += complaints(grid, region.header, said)
-        raw, understood = read_table(grid, region, said, naming)
-        reading.raws.append(raw)
-        reading.understood.append(understood)
-        reading.findings += unseen_rows(understood)
-        reading.findings += unseen_columns(understood)
-        reading.findings += other_rows(understood)
-        reading.findings += differing(raw, understood.sums)
-        reading.used |= {column.entry for column in understood.columns if column.entry}
+        blocks = blocks_of(grid, region, naming)
+        if not blocks:
+            passed, finding = not_apart(grid, region, naming)
+            reading.skipped.append(passed)
+            reading.findings.append(finding)
+        told: list[Finding] = []
+        for block in blocks:
+            said = _said(block, cover)
+            told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
+            _block(block, said, naming, reading)
+        reading.findings += told
+
+
+def _said(block: Block, cover: Cover) -> Cover:
+    """What the cover, the lines above and the headers say of every row of a table."""
+    said = with_lines(cover, block.region.above)
+    return replace(said, year=block.year, year_from_title=False) if block.year else said
+
+
+def _block(block: Block, said: Cover, naming: Naming, reading: Reading) -> None:
+    grid, region = block.grid, block.region
+    raw, understood = read_table(grid, region, said, naming)
+    reading.raws.append(raw)
+    reading.understood.append(understood)
+    reading.findings += unseen_rows(understood)
+    reading.findings += unseen_columns(understood)
+    reading.findings += other_rows(understood)
+    reading.findings += differing(raw, understood.sums)
+    reading.used |= {column.entry for column in understood.columns if column.entry}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -218,9 +218,13 @@ def _understood(
 
 def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     """Headers that name no field, and required fields that no header names."""
-    meant = {position: near(header.model, title) for position, title in header.unknown}
-    strange = [(position, title) for position, title in header.unknown if meant[position] is None]
-    for position, title in header.unknown:
+    asked = {at for columns in header.unclear.values() for at in columns}
+    unknown = [(position, title) for position, title in header.unknown if position not in asked]
+    meant = {position: near(header.model, title) for position, title in unknown}
+    strange = [(position, title) for position, title in unknown if meant[position] is None]
+    for name, columns in header.unclear.items():
+        yield _unclear(grid, header, columns_of(header.model)[name], columns)
+    for position, title in unknown:
         if meant[position] is not None or len(strange) <= MOST_APART:
             yield _unknown(grid, header, position, title, meant[position])
     if len(strange) > MOST_APART:
@@ -228,7 +232,7 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     for position, name in header.repeated.items():
         yield _twice(grid, header, position, columns_of(header.model)[name])
     for name, column in columns_of(header.model).items():
-        if column.required and name not in header.fields and not (name == "county" and cover.area):
+        if column.required and name not in {*header.fields, *header.unclear} and not (name == "county" and cover.area):
             yield _missing(grid, header, name, column)
 
 
@@ -297,6 +301,29 @@ def _twice(grid: Grid, header: Header, position: int, column: Column) -> Finding
         row=header.body,
         column=column.field,
         cell=f"{letter(grid.positions[position])}{header.body}",
+    )  # fmt: skip
+
+
+def _unclear(grid: Grid, header: Header, column: Column, columns: Sequence[int]) -> Finding:
+    named = [f"{letter(grid.positions[at])} {'/'.join(header.titles[at])}" for at in columns]
+    return Finding(
+        f"{header.model.sheet.table}.{column.field}|unclear_column",
+        "error",
+        grid.file,
+        words(
+            "“{zh}”分为几列（{columns}），看不出用哪一列，未读取",
+            "'{en}' is parted into columns ({columns}); which of them is meant is not clear, none was read",
+            zh=column.zh, en=column.en, columns=named,
+        ),
+        words(
+            "用 --mapping 写明哪一列是“{zh}”，如 {header}: {zh}",
+            "say with --mapping which column is '{en}', as in {header}: {zh}",
+            zh=column.zh, en=column.en, header="/".join(" ".join(one.split()) for one in header.titles[columns[-1]]),
+        ),
+        grid.name,
+        row=header.body,
+        column=column.field,
+        cell=f"{letter(grid.positions[columns[0]])}{header.body}",
     )  # fmt: skip
 
 

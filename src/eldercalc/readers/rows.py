@@ -119,6 +119,17 @@ def _labelled(body: dict[int, pa.Array], header: Header, pattern: str, hints: Se
     return found
 
 
+def total_labels(grid: Grid, region: Region) -> dict[int, str]:
+    """The words for a total below a header, by their rows of the grid (from 0)."""
+    start, length = region.header.body, region.end - region.header.body
+    body = {at: column.slice(start, length) for at, column in enumerate(grid.columns)}
+    return {
+        start + row: body[at][row].as_py()
+        for at, _ in _labels(region.header)
+        for row in _matching(body[at], TOTAL, HINTS_OF_TOTAL)
+    }
+
+
 def _totals(body: dict[int, pa.Array], header: Header, counties: _Counties) -> set[int]:
     """Rows that name a total. 全市 and 全区 are one only beside others: alone they are the statement of the area."""
     found = _labelled(body, header, TOTAL, HINTS_OF_TOTAL)

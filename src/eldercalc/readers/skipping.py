@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from eldercalc.findings import Finding, Severity
 from eldercalc.readers.grids import Grid
+from eldercalc.readers.layout import Region
 from eldercalc.readers.matching import Understood
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_names
@@ -21,6 +22,7 @@ REASONS: dict[str, Words] = {
     "mapping": Words("对照文件说明不读", "the mapping file says so"),
     "no_header": Words("没有认识的列名", "has no known header"),
     "unknown": Words("不认识", "is unknown"),
+    "beside": Words("左右并排的表分不开", "tables side by side cannot be told apart"),
 }
 
 
@@ -63,6 +65,24 @@ def not_understood(grid: Grid, naming: Naming) -> tuple[Skipped, Finding]:
         grid.name,
     )
     return Skipped(grid.file, grid.name, name, reason, grid.hidden, _headers(grid)), finding
+
+
+def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Finding]:
+    """A table whose headers stand twice side by side and are not the same: half of it is never read alone."""
+    header = region.header
+    twice = ["".join(header.titles[at]) for at in sorted(header.repeated)]
+    finding = Finding(
+        f"{header.model.sheet.table}|side_by_side",
+        "error",
+        grid.file,
+        words("左右并排的两张表分不开（“{titles}”各有两列），整张未读取",
+              "two tables side by side cannot be told apart ({titles} stand twice): none of it was read", titles=twice),
+        words("左右两半的列名写成一样，或改为上下排成一张表",
+              "give both halves the same headers, or set one below the other"),
+        grid.name,
+        row=header.body,
+    )  # fmt: skip
+    return Skipped(grid.file, grid.name, naming.sheet, "beside", grid.hidden), finding
 
 
 LOOKED_AT = 10

@@ -46,14 +46,20 @@ COVERS = frozenset({"封面", "说明", "填报说明", "cover", "readme"})
 IGNORED_SHEETS = frozenset({"选项", "choices", "数据问题", "dataproblems"})
 """What the template and the marked copies add: lists of choices, and of what was wrong."""
 
-IGNORED = frozenset({"序号", "编号", "no", "no.", "#", "备注", "remarks"})
-WHOLE = frozenset({"合计", "总计", "小计", "计", "总数", "数量", "total"})
-"""A lower header that says no more than the one above it."""
+REMARKS = frozenset({"备注", "remarks"})
+IGNORED = REMARKS | {"序号", "编号", "no", "no.", "#"}
+WHOLE = frozenset({
+    "合计", "总计", "小计", "计", "总数", "数量", "total", "完成", "完成数", "已完成", "实际", "实际数", "实际完成",
+    "实际完成数",
+    "本年", "本年度", "当年", "今年", "本年数", "本年累计", "全年累计", "年度累计", "全年",
+})  # fmt: skip
+"""A header that says no more than the one it stands with: of what was planned and done, what was done."""
 
 SUMS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal"})
 """Headers of columns that add up others, where they say no more."""
 
 NUMBERING = re.compile(r"^(附[件表录]?\d*|表[\d一二三四五六七八九十]+|[\d一二三四五六七八九十]+(?=[-.、_:]))[-.、_:]*")
+YEAR_OF_FIGURES = re.compile(r"^((?:19|20)\d\d)(?:年度?[末底]?|$)")
 YEAR_IN_FRONT = re.compile(r"^(19|20)\d\d年?度?")
 SUFFIX = re.compile(
     r"(基本|基础|信息|情况|统计|明细|登记|汇总|名册|台账|名单|一览|数据|花名|清单)*[表册单]?(\(\d+\))?$"
@@ -84,6 +90,22 @@ def unit_in(text: str) -> str | None:
     """The unit in brackets at the end of a header."""
     found = re.search(r"\(([^()]*)\)$", plain(text))
     return found[1].removeprefix("单位:") or None if found else None
+
+
+def year_in(stack: tuple[str, ...]) -> int | None:
+    """The year of which a header says its figures are: 2023年 above them, 2023年床位数."""
+    found = (YEAR_OF_FIGURES.match(plain(title)) for title in stack)
+    return next((int(one[1]) for one in found if one), None)
+
+
+def without_year(stack: tuple[str, ...]) -> tuple[str, ...]:
+    """A header without the years that it names."""
+    return tuple(rest for title in stack if (rest := YEAR_OF_FIGURES.sub("", plain(title))))
+
+
+def is_whole(title: str) -> bool:
+    """Whether a header says no more than the one it stands with."""
+    return bare(title) in WHOLE
 
 
 @cache
