@@ -136,8 +136,23 @@ def with_lines(cover: Cover, lines: Sequence[str]) -> Cover:
     )
 
 
+DOCUMENT = re.compile(r"〔[^〕]*〕|[［【\[(（]\s*(?:19|20)\d\d\s*年?\s*[］】\])）]\s*第?\s*\d+\s*号")
+"""The number of a document, such as 〔2024〕3号: its year is not that of any data."""
+
+UNTIL = re.compile(r"截[至止](?:时间|日期|到)?:?(20\d\d)(?:年|[-./])(?!0?1(?:月|[-./]))")
+"""Until when the data are: in January they are those of the year before, or of that one."""
+
+FILLED_IN = re.compile(r"日期|时间|\d月(?!.{4})|\d月\d+日|[一二三四五六七八九十]月")
+"""A day on which the table was filled in; a month in front of a title is one of the data."""
+
+
 def _year(lines: Sequence[str]) -> int | None:
-    """The one year that the titles name; none where they name several, or only a date of filling in."""
-    titles = [line for line in lines if not re.search(r"日期|时间|[一二三四五六七八九十\d]月", line)]
-    years = {int(year) for line in titles for year in re.findall(r"(?<!\d)(20\d\d)\s*(?:年|-|\b)", in_digits(line))}
+    """The one year that the titles name; none where they name several, or only a date of filling in.
+
+    The day until which the data are comes before what else they name.
+    """
+    told = [in_digits(plain(DOCUMENT.sub(" ", line))) for line in lines]
+    until = {int(year) for line in told for year in UNTIL.findall(line)}
+    named = [line for line in told if not FILLED_IN.search(line)]
+    years = until or {int(year) for line in named for year in re.findall(r"(?<!\d)(20\d\d)(?:年|-|\b)", line)}
     return years.pop() if len(years) == 1 else None
