@@ -110,3 +110,33 @@ def test_what_is_marked_as_one_of_them_is_read_and_tells_their_total(tmp_path: P
 def test_a_mark_before_what_is_no_area_leaves_it_a_part(tmp_path: Path) -> None:
     grid = counties(("甲区", 20), ("其中：新城", 7), ("# 乙区", 10))
     assert [("甲区", None, 20), ("乙区", None, 10)] == rows(book(grid, title="服务对象")(tmp_path))[0]
+
+
+SIGNATURES = [
+    ["填表人：张", None, "审核人：李", None, "2024年1月10日"],
+    [None, "单位负责人：", None, "填表日期：", None],
+    [None, None, None, "联系电话：85000000", "联系人：王"],
+    ["说明：", "1.人数为全年人数", None, None, None],
+    [None, "2.一人只计一次", None, None, None],
+    ["（盖章）", None, None, None, None],
+]
+
+
+def test_lines_of_signatures_are_notes_wherever_they_begin(tmp_path: Path) -> None:
+    grid = [*counties(("甲区", 20), ("乙区", 10)), *SIGNATURES]
+    assert rows(book(grid, title="服务对象")(tmp_path)) == ([("甲区", None, 20), ("乙区", None, 10)], [])
+
+
+def test_a_remark_on_a_row_is_no_signature(tmp_path: Path) -> None:
+    grid = [[*HEADER, "备注"], [2023, "甲区", None, "居家上门服务", 20, "联系人：王"]]
+    assert [("甲区", None, 20)] == rows(book(grid, title="服务对象")(tmp_path))[0]
+
+
+def test_an_unknown_column_that_names_a_lacking_one_is_asked_about(tmp_path: Path) -> None:
+    """And two others are not told as one."""
+    grid = [[*HEADER[:4], "接受服务人数合计数", "甲列", "乙列"], [2023, "甲区", None, "居家上门服务", 20, 1, 2]]
+    found = [item for item in rows(book(grid, title="服务对象")(tmp_path))[1] if "unknown_column" in item.rule]
+    assert [(item.cell, item.severity) for item in found] == [("E1", "warning"), ("F1", "info"), ("G1", "info")]
+    assert found[0].hint is not None
+    assert "服务人数" in found[0].hint.show("zh")
+    assert len({item.hint.show("zh") for item in found if item.hint}) == 3

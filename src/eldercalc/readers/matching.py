@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -25,7 +25,7 @@ from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.checker import Origin, RawTable
-from eldercalc.words import words
+from eldercalc.words import Words, words
 from eldercalc.yamlfile import Path_
 
 
@@ -220,7 +220,7 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     """Headers that name no field, and required fields that no header names."""
     asked = {at for columns in header.unclear.values() for at in columns}
     unknown = [(position, title) for position, title in header.unknown if position not in asked]
-    meant = {position: near(header.model, title) for position, title in unknown}
+    meant = {position: near(header.model, title, header.fields) for position, title in unknown}
     strange = [(position, title) for position, title in unknown if meant[position] is None]
     for name, columns in header.unclear.items():
         yield _unclear(grid, header, columns_of(header.model)[name], columns)
@@ -236,13 +236,25 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
             yield _missing(grid, header, name, column)
 
 
-def near(model: type[Record], title: str) -> Column | None:
-    """The column of `model` that an unknown title may be meant for."""
+def near(model: type[Record], title: str, known: Container[str] | None = None) -> Column | None:
+    """The column of `model` that an unknown title may be meant for: one like it, or one not `known` that it names."""
     found = difflib.get_close_matches(plain(title), titles(model), 1, 0.75)
-    return columns_of(model)[titles(model)[found[0]]] if found else None
+    lacking = () if known is None else [name for name, field in titles(model).items() if field not in known]
+    named = [name for name in lacking if name in plain(title) and _telling(model, name)]
+    best = found[0] if found else max(named, key=len, default=None)
+    return columns_of(model)[titles(model)[best]] if best else None
 
 
-NOT_USED = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+def _telling(model: type[Record], name: str) -> bool:
+    """Whether a name within a longer one says enough: 人数 does where the column is required."""
+    return not name.isascii() and len(name) >= (2 if columns_of(model)[titles(model)[name]].required else 3)
+
+
+def _not_used(title: str) -> Words:
+    return words("不影响计算；需要时把“{title}”改为模板中的列名",
+                 "it is not used; rename '{title}' as in the template if it should be", title=title)  # fmt: skip
+
+
 MOST_APART = 20
 """More columns than this of which nothing is known are one finding, and not one each."""
 
@@ -258,7 +270,7 @@ def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) ->
             "{n} columns are unknown and were not read: {first} '{title}' to {last}",
             n=len(strange), first=first, last=last, title=strange[0][1],
         ),
-        NOT_USED,
+        _not_used(strange[0][1]),
         grid.name,
         row=header.body,
         cell=f"{first}{header.body}",
@@ -267,7 +279,7 @@ def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) ->
 
 
 def _unknown(grid: Grid, header: Header, position: int, title: str, meant: Column | None) -> Finding:
-    hint = NOT_USED
+    hint = _not_used(title)
     if meant:
         hint = words(
             "是否指“{zh}”？请改列名，或用 --mapping 指定", "is it '{en}'? rename the header, or say so with --mapping",

@@ -6,6 +6,7 @@ None is lost from sight: what is no data is kept apart by reason.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from eldercalc.records import columns_of
 HINTS_OF_TOTAL = ("计", "其中", "otal", "OTAL", "全", "总", "汇", "∑", "Σ")
 HINTS_OF_COMPARED = ("年", "同", "环", "任务", "目标", "计划", "率", "完成", "增", "比", "均", "期", "上")
 KEYLIKE = ("year", "county", "town", "village", "name", "code")
+NUMBERED = r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]\D"
 FEW = 2
 """A note fills this many of a table's fields at most."""
 
@@ -167,9 +169,24 @@ def _is_total(text: str) -> bool:
 
 
 def _notes(body: dict[int, pa.Array], fields: Sequence[pa.Array]) -> set[int]:
-    """Rows that fill few fields and begin as notes do."""
-    thin = [row for row, filled in _filled(fields) if filled <= FEW]
-    return {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
+    """Rows that fill few fields and begin as notes do, what is numbered below them, and lines of signatures.
+
+    However much of such a line is filled, it begins with who signs, or says so twice; no remark on a row of data does.
+    """
+    thin = [row for row, _ in _filled(fields)]
+    few = {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
+    signing = Counter(row for column in body.values() for row in _matching(column, NOTE, (":", "：")))
+    signed = {row for row, times in signing.items() if times > 1 or re.search(NOTE, _first(body, row))}
+    found = few | signed
+    for row in thin:
+        found |= {row} if row - 1 in found and re.match(NUMBERED, _first(body, row)) else set()
+    return found
+
+
+def _first(body: dict[int, pa.Array], row: int) -> str:
+    """The first text of a row, without blanks."""
+    cells = (re.sub(r"\s+", "", body[at][row].as_py() or "") for at in sorted(body))
+    return next((text for text in cells if text), "")
 
 
 def _filled(fields: Sequence[pa.Array]) -> Iterable[tuple[int, int]]:
