@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from eldercalc.errors import InputError
 from eldercalc.readers import Reading, read
 from eldercalc.records.tables import assemble
 from tests.test_ugly import book
@@ -58,6 +59,12 @@ def test_halves_that_are_not_alike_are_refused_and_not_read_by_half(tmp_path: Pa
     reading = read([book([*grid, [], PEOPLE, [2023, "甲区", "居家上门服务", 5]])(tmp_path)])
     assert beds(reading) == []
     assert ("institutions|side_by_side", None) in rules(reading)
+
+
+def test_where_nothing_else_was_sent_the_refusal_says_why(tmp_path: Path) -> None:
+    path = book(beside([HEADER, *LEFT], [[*HEADER[:4], "建筑面积"], *RIGHT], []))(tmp_path)
+    with pytest.raises(InputError, match="分不开"):
+        read([path])
 
 
 def test_a_group_of_columns_for_each_year_is_a_table_of_that_year(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
+from eldercalc.readers.hints import area_said
 from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
@@ -31,6 +32,7 @@ from eldercalc.readers.skipping import (
 )
 from eldercalc.readers.sums import differing
 from eldercalc.readers.titles import is_cover
+from eldercalc.records import columns_of
 from eldercalc.records.checker import RawTable
 from eldercalc.words import words
 from eldercalc.yamlfile import Path_
@@ -165,6 +167,9 @@ def needed(reading: Reading, plan: str = "方案") -> None:
 
 def _nothing(reading: Reading, plan: str) -> InputError:
     where = reading.files[0].path if reading.files else ""
+    refused = next((one for one in reading.findings if one.rule.endswith("|side_by_side")), None)
+    if refused:
+        return InputError(f"{refused.file} [{refused.sheet}]", refused.message, refused.hint)
     return InputError(
         where,
         words("没有一张能识别的工作表", "no sheet of it is known"),
@@ -224,15 +229,18 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
             reading.findings.append(finding)
         told: list[Finding] = []
         for block in blocks:
-            said = _said(block, cover)
+            said = _said(block, naming, cover)
             told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
             _block(block, said, naming, reading)
         reading.findings += told
 
 
-def _said(block: Block, cover: Cover) -> Cover:
-    """What the cover, the lines above and the headers say of every row of a table."""
-    said = with_lines(cover, block.region.above)
+def _said(block: Block, naming: Naming, cover: Cover) -> Cover:
+    """What the cover, the lines above, the names of sheet and file and the headers say of every row of a table."""
+    said, header = with_lines(cover, block.region.above), block.region.header
+    if not said.area and "county" in columns_of(header.model) and "county" not in header.fields:
+        area = area_said(block.grid, naming, block.region.above)
+        said = replace(said, area=area, area_from_title=area is not None)
     return replace(said, year=block.year, year_from_title=False) if block.year else said
 
 

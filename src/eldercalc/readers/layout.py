@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from eldercalc.readers.grids import Grid, blank_rows
+from eldercalc.readers.hints import agrees, area_said, lines_above, model_said
 from eldercalc.readers.naming import Naming, Stack
 from eldercalc.readers.titles import NOTE, TOTAL, is_whole, without_year, year_in
 from eldercalc.records import Record, columns_of
@@ -64,11 +65,14 @@ class Header:
         ends = {at: other.titles.get(at, ())[-len(stack) :] for at, stack in self.titles.items()}
         return self.model is other.model and self.titles == ends and self.titles.keys() == other.titles.keys()
 
-    @property
-    def convincing(self) -> bool:
-        """Whether the columns alone tell the sheet: the required ones are there, and more are known than not."""
+    def convincing(self, area: str | None = None) -> bool:
+        """Whether the columns alone tell the sheet: the required ones are there, and more are known than not.
+
+        The column of areas may lack where all rows are of one `area`.
+        """
         required = {name for name, column in columns_of(self.model).items() if column.required}
-        return required <= set(self.fields) and len(self.fields) > len(self.unknown)
+        required -= {"county"} if area else set()
+        return required <= {*self.fields, *self.unclear} and len(self.fields) > len(self.unknown)
 
 
 @dataclass(frozen=True)
@@ -106,12 +110,18 @@ def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
     Where the mapping says which sheet it is, it is no other.
     """
     named, told = naming.model, naming.said.model is not None
+
+    def convincing(header: Header) -> bool:
+        return header.convincing(area_said(grid, naming, lines_above(grid, header.top)))
+
     found = [header for top in _places(grid, blank) for header in _readings(grid, top, naming)]
     found = [header for header in found if header.model is named] if told else found
-    chosen = [h for h in found if h.convincing and (h.model is named or len(h.fields) >= ENOUGH)]
+    chosen = [h for h in found if convincing(h) and (h.model is named or len(h.fields) >= ENOUGH)]
     named_ones = [header for header in found if header.model is named]
     if named_ones and not any(header.model is named for header in chosen):
         chosen.append(max(named_ones, key=lambda header: len(header.fields)))
+    if not chosen and named is None:
+        chosen += sorted((one for one in found if _borne_out(grid, one, naming)), key=lambda one: -len(one.fields))[:1]
     headers: list[Header] = []
     for header in sorted(chosen, key=lambda one: (one.top, -len(one.fields))):
         if headers and header.top < headers[-1].body:
@@ -120,6 +130,12 @@ def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
         else:
             headers.append(header)
     return headers
+
+
+def _borne_out(grid: Grid, header: Header, naming: Naming) -> bool:
+    """Whether the words around a header say which sheet it is, and its columns bear them out."""
+    said = model_said(grid, naming, lines_above(grid, header.top))
+    return said is header.model and agrees(header.model, header.fields, len(header.unknown))
 
 
 def _places(grid: Grid, blank: set[int]) -> list[int]:
@@ -132,7 +148,8 @@ def _places(grid: Grid, blank: set[int]) -> list[int]:
 
 def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
     """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means."""
-    named, unseen = naming.model, grid.unseen
+    named = naming.model or model_said(grid, naming, lines_above(grid, top))
+    unseen = grid.unseen
     rows = [grid.row(row) for row in range(top, min(top + DEEPEST, grid.height))]
     found: list[Header] = []
     for depth in range(_least(rows), len(rows) + 1):

@@ -84,6 +84,7 @@ def _table(
         "above": list(table.above),
         "year": table.cover.year,
         "area": table.cover.area,
+        "area_from_title": table.cover.area_from_title,
         "rows": table.rows,
         "left_out": dict(table.left_out),
         "blank_rows": table.blank,
@@ -148,6 +149,10 @@ def rows_told(table: dict[str, Any], lang: Lang) -> str:
         for reason, rows in kept.items()
         if rows
     ]
+    if table["area_from_title"]:
+        parts.append(
+            words("县区取自标题、表名或文件名：{area}", "area by title, sheet or file: {area}", area=table["area"])
+        )
     if table["blank_rows"]:
         parts.append(words("空行 {n} 行", "{n} blank row(s)", n=table["blank_rows"]))
     return ("；" if lang == "zh" else "; ").join(part.show(lang) for part in parts)
