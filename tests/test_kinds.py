@@ -52,8 +52,8 @@ class Specimen(Record):
     words: Text = col("文字", "Words")
     code: Code = col("编码", "Code")
     names: Names = col("名称", "Names")
-    choice: one_of("甲（一）", "乙") = col("选项", "Choice")  # type: ignore[valid-type]
-    choices: any_of("甲", "乙", "丙") = col("多选", "Choices")  # type: ignore[valid-type]
+    choice: one_of("甲（一）", "乙", also={"乙": ("第二（种）", "二")}) = col("选项", "Choice")  # type: ignore[valid-type]
+    choices: any_of("甲", "乙", "丙", also={"乙": ("二",)}) = col("多选", "Choices")  # type: ignore[valid-type]
 
 
 COLUMNS = columns_of(Specimen)
@@ -120,6 +120,11 @@ def test_plain_text_is_cast_to_what_pydantic_reads(field: str, data: st.DataObje
 @example(
     texts=["是", "有", "√", "×", "100", "TRUE", "Ｙ", "已", "未", "1.0", "甲(一)", "甲（一）", "甲、乙", "甲/甲", "、"]
 )
+@example(texts=["二", "第二(种)", "第二（种）", "甲、二", "二、乙", "v", "V", "已达标", "未达标", "○", "●"])
+@example(
+    texts=["2023—07—01", "2023\\6\\1", "2023–7–1", "2023.1", "2023.1\u2009", "2023.2\u2009", "2023.10", "03—04—2023"]
+)
+@example(texts=["2023年12月", "2023年12月31日", "2023年底", "2023年6月", "二〇二三年末", "2023度", "2023年十二月"])
 @example(texts=["1" * 15, "1" * 16, "9" * 20, "0.30000000000000004", "0.0000005", "0.0000015", "999999999999.9999999"])
 def test_any_text_at_all_means_the_same_cell_by_cell_and_column_by_column(field: str, texts: list[str]) -> None:
     """Text that nobody foresaw is judged alike, and blank text is unknown in both."""
@@ -163,6 +168,10 @@ def test_text_longer_than_the_limit_is_refused_by_both() -> None:
         (year, "2023", 2023),
         (day, "2023-12-31 10:15:00", date(2023, 12, 31)),
         (day, "2023.12", date(2023, 12, 1)),
+        (day, "2023.1", date(2023, 1, 1)),
+        (day, "2023.10", date(2023, 10, 1)),
+        (day, "2023—07—01", date(2023, 7, 1)),
+        (day, "2023\\6\\1", date(2023, 6, 1)),
         (day, "2023年12月", date(2023, 12, 1)),
         (day, "二〇二三年十二月三十一日", date(2023, 12, 31)),
         (day, "二零二三年三月五日", date(2023, 3, 5)),
@@ -175,6 +184,10 @@ def test_text_longer_than_the_limit_is_refused_by_both() -> None:
         (number, "'12", Decimal(12)),
         (year, "2023年", 2023),
         (year, "2023年度", 2023),
+        (year, "2023年12月", 2023),
+        (year, "2023年12月31日", 2023),
+        (year, "2023年底", 2023),
+        (year, "二〇二三年末", 2023),
         (year, "2023.0", 2023),
         (year, "２０２３", 2023),
         (text, " 张（三） ", "张(三)"),
@@ -189,12 +202,12 @@ def test_a_cell_is_read_in_the_forms_that_people_write(read: Any, cell: str, val
     assert value == read(cell)
 
 
-@pytest.mark.parametrize("cell", ["是", "有", "√", "✓", "1", "Y", "yes", "TRUE", "已", "Ｙ"])
+@pytest.mark.parametrize("cell", ["是", "有", "√", "✓", "1", "Y", "yes", "TRUE", "已", "Ｙ", "v", "V", "Ｖ", "已达标"])
 def test_yes_is_read_in_its_forms(cell: str) -> None:
     assert yes_no(cell) is True
 
 
-@pytest.mark.parametrize("cell", ["否", "无", "×", "✗", "0", "N", "no", "FALSE", "未", "０"])
+@pytest.mark.parametrize("cell", ["否", "无", "×", "✗", "0", "N", "no", "FALSE", "未", "０", "未达标"])
 def test_no_is_read_in_its_forms(cell: str) -> None:
     assert yes_no(cell) is False
 
@@ -205,6 +218,11 @@ def test_no_is_read_in_its_forms(cell: str) -> None:
         ("flag", "100", "not_yes_no"),
         ("flag", "-1", "not_yes_no"),
         ("flag", "不详", "not_yes_no"),
+        ("flag", "○", "not_yes_no"),
+        ("flag", "●", "not_yes_no"),
+        ("day", "2023.1\u2009", "two_dates"),
+        ("day", "03—04—2023", "two_dates"),
+        ("year", "2023年6月", "not_a_year"),
         ("count", "inf", "not_a_number"),
         ("count", "NaN", "not_a_number"),
         ("count", "1e3", "not_a_number"),
@@ -275,4 +293,5 @@ def test_amounts_are_held_as_whole_millionths_and_several_values_between_marks()
     assert joined(("甲", "乙")) == "、甲、乙、"
     assert joined(()) == ""
     assert column_wise("choices", ["乙，甲", ""]) == ["、乙、甲、", None]
-    assert column_wise("choice", ["甲(一)"]) == ["甲（一）"]
+    assert column_wise("choice", ["甲(一)", "第二(种)", "二"]) == ["甲（一）", "乙", "乙"]
+    assert column_wise("choices", ["二、甲", "乙、二"]) == ["、乙、甲、", "、乙、"]

@@ -6,9 +6,11 @@ import re
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 
 from eldercalc.readers.titles import COVERS, IGNORED, IGNORED_SHEETS, bare, field_of, plain, sheet_names
 from eldercalc.records import MODELS, Record, columns_of
+from eldercalc.records.base import one_of
 from eldercalc.records.kinds import several
 
 ALL = pytest.mark.parametrize("model", list(MODELS.values()), ids=list(MODELS))
@@ -119,3 +121,48 @@ def test_a_choice_is_accepted_as_printed(model: type[Record]) -> None:
         for value in column.values:
             one = column.adapter.validate_python(value)
             assert one == ((value,) if column.kind.store == "choices" else value)
+
+
+@ALL
+def test_another_word_for_a_choice_is_read_as_that_choice(model: type[Record]) -> None:
+    """And stands in the JSON Schema beside it."""
+    schema = model.model_json_schema()["properties"]
+    for name, column in columns_of(model).items():
+        assert set(column.also) <= set(column.values)
+        for value, others in column.also.items():
+            assert not {*others} & {*column.values}
+            for other in others:
+                one = column.adapter.validate_python(other)
+                assert one == ((value,) if column.kind.store == "choices" else value)
+        assert {value: list(others) for value, others in column.also.items()} == schema[name].get("also", {})
+
+
+@ALL
+def test_the_unit_of_a_rows_number_stands_in_a_column(model: type[Record]) -> None:
+    columns = columns_of(model)
+    assert {column.unit_in for column in columns.values() if column.unit_in} <= set(columns)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "doubtful"),
+    [
+        ("institutions", "state", ["在业", "存续", "未运营", "关闭", "是"]),
+        ("facilities", "state", ["注销", "存续", "未运营"]),
+        ("institutions", "registered", ["○", "●", "部分"]),
+        ("staff", "certificate", ["有", "六级", "二级乙等"]),
+        ("staff", "roles", ["护士长", "护工"]),
+    ],
+)
+def test_a_word_that_leaves_a_doubt_is_no_choice(table: str, name: str, doubtful: list[str]) -> None:
+    for word in doubtful:
+        with pytest.raises(ValidationError):
+            columns_of(MODELS[table])[name].adapter.validate_python(word)
+
+
+def test_a_word_cannot_be_declared_for_two_choices_or_for_none() -> None:
+    with pytest.raises(ValueError, match="停: 丙"):
+        one_of("甲", "乙", also={"丙": ("停",)})
+    with pytest.raises(ValueError, match="停: 乙"):
+        one_of("甲", "乙", also={"甲": ("停",), "乙": ("停",)})
+    with pytest.raises(ValueError, match="甲: 乙"):
+        one_of("甲", "乙", also={"乙": ("甲",)})

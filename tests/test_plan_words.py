@@ -47,7 +47,7 @@ FULL: dict[str, Any] = {
         target(
             id="a", indicator="nursing_bed_share", values={2023: 50, 2025: {"at_least": 70}}, baseline={2020: 40},
             unit="%",
-            each=["甲区"], split={"kind": ["养老院"]}, responsible=["民政局"], **{"class": "binding"},
+            each=["甲区"], split={"owner": ["公办"]}, responsible=["民政局"], **{"class": "binding"},
             revised=[{"values": {2025: 60}, "date": "2022-01-01", "document": "文件"}],
         ),
         target(id="b", indicator="nursing_bed_share", every_year={"from": 2021, "to": 2025, "at_least": 30}),

@@ -104,6 +104,8 @@ def _covered(
         numerator=of.value, denominator=everything.value, rows_used=everything.used,
         rows_left_out=everything.left_out, missing=missing, origin="records", period=_at(shape, periods, chosen),
     )  # fmt: skip
+    if everything.value and of.dark:
+        return replace(known, why="all_unknown", numerator=None)
     if not everything.value:
         return replace(known, why=nothing(everything.left_out, missing))
     value = shape.per * of.value / everything.value

@@ -80,13 +80,23 @@ def _seen(coverage: Coverage, events: Table, key: str) -> Frame:
     return rows.select("year", "_body", "_period", sure.alias("_sure"))
 
 
-def _tallies(covered: int, everything: int, lost: int, may: int, cell: str) -> Covered:
-    """`may` more than those covered may be covered by events of which something is unknown."""
+def _tallies(covered: int, everything: int, lost: int, may: int, cell: str, dark: int = 0) -> Covered:
+    """`may` more than those covered may be covered by events of which something is unknown.
+
+    `dark` events are all that there are, and of none of them is it known what it covers.
+    """
     reasons = {f"blank:{cell}": lost} if lost else {}
     most = Fraction(min(may, everything - covered))
+    unread = {"blank:date": dark} if dark else {}
     return Covered(
-        Tally(Fraction(covered), covered, open=most), Tally(Fraction(everything), everything, reasons, blind=lost)
+        Tally(Fraction(covered), covered, unread, most, owed=dark),
+        Tally(Fraction(everything), everything, reasons, blind=lost),
     )
+
+
+def _dark(events: Frame) -> int:
+    """How many events there are, where of none it is known what it covers."""
+    return 0 if len(events.filter(nw.col("_sure"))) else len(events)
 
 
 def _first_cell(coverage: Coverage) -> str:
@@ -109,9 +119,11 @@ def _in_year(mine: Frame, events: Frame, coverage: Coverage, year: int) -> Resul
     answers = {"n": enough, "d": nw.col("_yes"), "lost": nw.col("_lost"), "may": perhaps}
     rows = joined.select("_group", *(answer.cast(nw.Int64).alias(name) for name, answer in answers.items()))
     sums = rows.group_by("_group").agg(*(nw.col(name).sum() for name in answers))
-    anyone, cell = int(events["_body"].is_null().sum()), _first_cell(coverage)
+    anyone, cell, dark = int(events["_body"].is_null().sum()), _first_cell(coverage), _dark(events)
     return {
-        (str(r["_group"]), year): [_tallies(int(r["n"]), int(r["d"]), int(r["lost"]), int(r["may"]) + anyone, cell)]
+        (str(r["_group"]), year): [
+            _tallies(int(r["n"]), int(r["d"]), int(r["lost"]), int(r["may"]) + anyone, cell, dark)
+        ]
         for r in sums.iter_rows(named=True)
     }
 
@@ -123,6 +135,7 @@ def _each_period(mine: Frame, events: Frame, listed: Table, coverage: Coverage, 
     seen = _counts(_met(times.filter(nw.col("_times") >= least), people), ["_group", "_period"])
     may = _perhaps(events, times, people, least, within) if not events["_sure"].all() else {}
     lost = _counts(mine.filter(nw.col("_lost")), ["_group"])
+    cell, dark = _first_cell(coverage), _dark(events)
     listed_by = _counts(people, ["_group", "_in", "_out"])
     result: Result = {}
     for group in sorted({key[0] for key in listed_by} | {key[0] for key in lost}):
@@ -132,7 +145,7 @@ def _each_period(mine: Frame, events: Frame, listed: Table, coverage: Coverage, 
             everything = sum(n for start, stop, n in spans if start <= period < stop)
             met = seen.get((group, period), 0)
             perhaps = may.get((group, period), 0) + may.get((None, period), 0) + may.get((None, None), 0) - met
-            periods.append(_tallies(met, everything, lost.get((group,), 0), max(0, perhaps), _first_cell(coverage)))
+            periods.append(_tallies(met, everything, lost.get((group,), 0), max(0, perhaps), cell, dark))
         result[(group, year)] = periods
     return result
 

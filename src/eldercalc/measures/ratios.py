@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from eldercalc.definitions import Bound
+from eldercalc.definitions import Bound, Compliance
 from eldercalc.measures.figures import Figure, Origin, both
 from eldercalc.measures.tallies import Tally
 
@@ -58,10 +58,18 @@ def nothing(left: dict[str, int], missing: tuple[str, ...]) -> str:
 def _bounds(
     bound: Bound, of: Tally, to: Tally, value: Fraction, per: int, paired: bool
 ) -> tuple[Fraction | None, Fraction | None]:
-    """What the rate could be were every row left out known."""
+    """What the rate could be were every row left out known.
+
+    Of a share of rows counted, one that may not even belong to the whole adds one to it, or one to both.
+    """
     if not of.left_out and not to.left_out:
         return value, value
-    if paired and bound.is_share and to.blind == 0:
-        whole = to.value + to.open
-        return per * of.value / whole, per * (of.value + to.open) / whole
+    if paired and bound.is_share and (to.blind == 0 or _counts_rows(bound)):
+        whole = to.value + to.open + to.blind
+        return per * of.value / whole, per * (of.value + to.open + to.blind) / whole
     return (value if not to.left_out else None), None
+
+
+def _counts_rows(bound: Bound) -> bool:
+    """Whether the whole of a share is a number of rows."""
+    return bound.measure("of" if isinstance(bound.shape, Compliance) else "to").count

@@ -73,11 +73,13 @@ def part_in(table: Table, measure: Measure, standards: Sequence[Standard] = (), 
 
 
 def sure_of_year(rows: Part, table: Table) -> Part:
-    """`rows` with the year among the cells that decide, where `table` has rows whose year is only presumed."""
+    """`rows` with the year, or the date of an event, among what decides, where the year of some rows is presumed."""
     if NO_YEAR not in table.data.column_names:
         return rows
     known = nw.when(~nw.col(NO_YEAR)).then(~nw.col(NO_YEAR))
-    return replace(rows, counted=rows.counted & known, cells=("year", *rows.cells))
+    dated = table.model.sheet.dated
+    cells = (*rows.cells, dated) if dated else ("year", *rows.cells)
+    return replace(rows, counted=rows.counted & known, cells=tuple(dict.fromkeys(cells)))
 
 
 def unknown_cell(name: str) -> nw.Expr:

@@ -21,6 +21,8 @@ def often(table: Table) -> bool:
     if table.model.sheet.span is None:
         return False
     key = [*table.model.sheet.key, "year"]
+    if not table.data[key[0]].null_count:
+        return not table.codes.differ(table.data, key)
     named = table.codes.table(table.data, key).filter(pc.field(key[0]).is_valid())
     return bool(named.group_by(key).aggregate([]).num_rows < named.num_rows)
 

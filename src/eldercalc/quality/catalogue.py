@@ -58,7 +58,7 @@ def _given(column: Column) -> dict[str, object]:
 def _within(column: Column) -> Words | str:
     """The closed values or limits of a column, in words."""
     if column.values:
-        return words("：{values}", ": {values}", values=list(column.values))
+        return words("：{values}", ": {values}", values=column.choices)
     if column.low is None and column.high is None:
         return ""
     return words("，{low} 到 {high}", ", {low} to {high}", low=column.low, high=column.high)

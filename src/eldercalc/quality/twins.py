@@ -89,8 +89,7 @@ def _likened(table: Table, column: str, rows: pa.Array, like: pa.Array) -> Hits:
 def _(rule: OnePlace, table: Table, sheets: Sheets) -> Hits:
     """Rows of a body that stands in another place, at the same time, in an earlier row."""
     key, place, span = str(rule.column), rule.place, table.model.sheet.span
-    named = table.data.filter(pc.is_valid(table.data[key]))
-    if span is None or named.select([key, "year"]).group_by([key, "year"]).aggregate([]).num_rows == named.num_rows:
+    if span is None or table.codes.differ(table.data, [key, "year"]):
         return Hits()
     index = pa.array(range(table.data.num_rows), pa.int64())
     rows = table.data.select(["year", key, place, *span]).append_column("row", index)

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
 from eldercalc.readers import stored, texts
+from eldercalc.readers.formats import in_doubt
 from eldercalc.readers.unreadable import unreadable
 from eldercalc.words import words
 
@@ -92,19 +93,20 @@ def _workbook(path: Path) -> Iterator[Grid]:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            yield _sheet(path, sheet, told.get(name, stored.Stored({})))
+            yield _sheet(path, sheet, told.get(name))
     except fastexcel.FastExcelError as error:
         raise unreadable(path) from error
 
 
-def _sheet(path: Path, sheet: Any, own: stored.Stored) -> Grid:
-    hidden = sheet.visible != "visible"
+def _sheet(path: Path, sheet: Any, told: stored.Stored | None) -> Grid:
+    own, hidden = told or stored.Stored({}), sheet.visible != "visible"
     if not (sheet.width and sheet.height):
         return Grid(str(path), sheet.name, [], [], hidden=hidden)
     batch, errors = sheet.to_arrow_with_errors()
     positions = [column.absolute_index for column in sheet.selected_columns]
     said = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
     columns = _with_texts(list(batch.columns), said)
+    columns = columns if told else [in_doubt(column) for column in columns]
     return Grid(str(path), sheet.name, columns, positions, own.merged, hidden, own.hidden, own.hidden_columns)
 
 

@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.findings import Finding
-from eldercalc.readers.amounts import read_amounts, scale_of
+from eldercalc.readers.amounts import in_units_of_rows, read_cells, scale_of
 from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.naming import How, Naming
+from eldercalc.readers.rest import rest_of
 from eldercalc.readers.rows import Rows, sorted_out
 from eldercalc.readers.sums import Sum, sums_of
 from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
@@ -90,7 +91,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
         whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
         cells = pa.chunked_array([_named(name, whole.slice(start, length).filter(rows.data), naming.areas)])
-        read[name] = read_amounts(columns[name], cells, scales[name]) if counted else cells
+        read[name] = read_cells(columns[name], cells, scales[name])
     numbers = pa.array(range(start + 1, start + 1 + length), pa.int32()).filter(rows.data)
     if cover.area and "county" in columns:
         given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
@@ -98,12 +99,12 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     if stated := _unit_of_rows(header, naming):
         given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
         read["unit"] = pc.if_else(is_blank(given), stated, given)
-    if "value" in read and "unit" in columns:
-        read["value"], read["unit"] = _units_apart(read["value"], read.get("unit"))
+    read |= in_units_of_rows(columns, read)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)
-    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover))
+    rest = rest_of(grid, header, rows)
+    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest)
     sums = sums_of(grid, region, rows, scales)
     told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
@@ -156,19 +157,6 @@ def _unit_of_rows(header: Header, naming: Naming) -> str | None:
     stated = naming.unit(stack) or next((unit for title in reversed(stack) if (unit := unit_in(title))), None)
     known = stated and (stated in RATIOS or any(scale_of(stated, unit) for unit in _units()))
     return stated.replace("m2", "㎡") if stated and known else None
-
-
-def _units_apart(values: pa.ChunkedArray, units: pa.ChunkedArray | None) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    """55.6% is 55.6 in %, where the row states no other unit; else the cell stays as it is, and is no number."""
-    units = units if units is not None else pa.chunked_array([pa.nulls(len(values), pa.string())])
-    folded = pc.replace_substring(pc.utf8_trim_whitespace(values), "％", "%")
-    marks = pc.utf8_slice_codeunits(folded, -1)
-    own = pc.replace_substring(pc.utf8_trim_whitespace(units), "％", "%")
-    fits = pc.and_(
-        pc.is_in(marks, pa.array(["%", "‰"])), pc.or_(is_blank(units), pc.fill_null(pc.equal(own, marks), False))
-    )
-    bare = pc.utf8_rtrim_whitespace(pc.utf8_slice_codeunits(folded, 0, -1))
-    return pc.if_else(fits, bare, values), pc.if_else(fits, marks, units)
 
 
 RATIOS = frozenset({"%", "‰", "倍", "岁", "元/月"})

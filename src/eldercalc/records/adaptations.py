@@ -25,7 +25,7 @@ class Adaptation(Sited):
     )
 
     household: Text = col("户编号", "Household", required=True, personal=True)
-    date: Day = col("验收日期", "Accepted", required=True, aliases=("竣工日期",))
+    date: Day = col("验收日期", "Accepted", required=True, aliases=("竣工日期", "验收时间"))
     group: one_of("特殊困难老年人家庭", "困难老年人家庭", "社会老年人家庭") = col("家庭类别", "Household group")  # type: ignore[valid-type]
     categories: any_of("高龄", "失能", "残疾", "低保", "低收入", "特困", "其他") = col(  # type: ignore[valid-type]
         "困难类型", "Hardship", note="可多选，用顿号隔开"

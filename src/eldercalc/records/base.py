@@ -6,13 +6,16 @@ data dictionary and the JSON Schema. A model says what a row *is*; it computes n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer, TypeAdapter
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from eldercalc.records.kinds import CHOICE, CHOICES, Kind, Text, Year, several, text
 from eldercalc.records.rules import SheetRule
@@ -53,9 +56,29 @@ class Sheet:
         return self.empty or self.kind == "event"
 
 
+Also = Mapping[str, tuple[str, ...]]
+"""Other words by the closed value that they mean, and mean beyond doubt."""
+
+NO_OTHERS: Also = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """The other words for the values of a closed column, as its type carries them."""
+
+    also: Also
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(core) | {"also": {value: list(told) for value, told in self.also.items()}}
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column, as its field declares it. Limits and closed values come from the pydantic type itself."""
+    """One column, as its field declares it. Limits and closed values come from the pydantic type itself.
+
+    `also` are other words for the closed values, by value; `blanks` are words that say no more than a blank cell.
+    `unit_in` is the column with the unit of each row's own number.
+    """
 
     field: str
     kind: Kind
@@ -67,6 +90,9 @@ class Column:
     personal: bool
     note: str | None
     values: tuple[str, ...]
+    also: Also
+    blanks: tuple[str, ...]
+    unit_in: str | None
     low: Any
     high: Any
     adapter: TypeAdapter[Any]
@@ -81,6 +107,11 @@ class Column:
         """Every name this column may come under."""
         return (self.zh, *self.aliases, self.en, self.field)
 
+    @property
+    def choices(self) -> list[str]:
+        """The closed values, each with its other words: 在营（运营、营业）."""
+        return [f"{value}（{'、'.join(self.also[value])}）" if value in self.also else value for value in self.values]
+
 
 def col(
     zh: str,
@@ -91,30 +122,48 @@ def col(
     required: bool = False,
     personal: bool = False,
     note: str | None = None,
+    blanks: tuple[str, ...] = (),
+    unit_in: str | None = None,
 ) -> Any:
-    """Declare a column. A blank cell is None (unknown); `required` makes it a finding too."""
+    """Declare a column. A blank cell is None (unknown); `required` makes it a finding too.
+
+    `blanks` are words that mean no more than a blank: 在职 where a date of leaving is asked for.
+    """
     extra: dict[str, Any] = {"title_en": en, "unit": unit, "aliases": list(aliases)}
     extra |= {"required_in_sheet": required, "personal": personal}
+    extra |= {"blanks": list(blanks)} if blanks else {}
+    extra |= {"unit_in": unit_in} if unit_in else {}
     return Field(default=None, title=zh, description=note, json_schema_extra=extra)
 
 
-def one_of(*values: str) -> Any:
-    """The type of a cell that holds one of `values` (in their order, where they have one)."""
+def one_of(*values: str, also: Also = NO_OTHERS) -> Any:
+    """The type of a cell that holds one of `values` (in their order, where they have one), or another word for it."""
     closed: Any = Literal.__getitem__(values)
-    return Annotated[closed, BeforeValidator(_among(values)), CHOICE]
+    return Annotated[closed, BeforeValidator(_among(values, also)), CHOICE, *_carried(also)]
 
 
-def any_of(*values: str) -> Any:
-    """The type of a cell that may hold several of `values`."""
+def any_of(*values: str, also: Also = NO_OTHERS) -> Any:
+    """The type of a cell that may hold several of `values`, or other words for them."""
     closed: Any = Literal.__getitem__(values)
-    pick = _among(values)
-    parts = BeforeValidator(lambda cell: tuple(pick(part) for part in several(cell)))
-    return Annotated[tuple[closed, ...], parts, PlainSerializer("、".join), CHOICES]
+    pick = _among(values, also)
+    parts = BeforeValidator(lambda cell: tuple(dict.fromkeys(pick(part) for part in several(cell))))
+    return Annotated[tuple[closed, ...], parts, PlainSerializer("、".join), CHOICES, *_carried(also)]
 
 
-def _among(values: tuple[str, ...]) -> Callable[[object], str]:
-    """Read a cell as the closed value it means, whatever the width of its brackets."""
+def _carried(also: Also) -> list[Synonyms]:
+    return [Synonyms(also)] if also else []
+
+
+def _among(values: tuple[str, ...], also: Also) -> Callable[[object], str]:
+    """Read a cell as the closed value it means, whatever the width of its brackets.
+
+    Raises ValueError for a word that is to mean two values, or stands for one that there is not.
+    """
     known = {text(value): value for value in values}
+    for value, others in also.items():
+        for other in others:
+            if value not in values or known.setdefault(text(other), value) != value:
+                raise ValueError(f"{other}: {value}")
     return lambda cell: known.get(text(cell), text(cell))
 
 
@@ -137,7 +186,9 @@ class Placed(Record):
         required=True,
         aliases=("县（市、区）", "县(市、区)", "县市区", "所属区划", "行政区划", "所属县区", "区县", "地区"),
     )
-    town: Text = col("乡镇街道", "Township", aliases=("乡镇（街道）", "街道（乡镇）", "乡镇", "街道", "镇街"))
+    town: Text = col(
+        "乡镇街道", "Township", aliases=("乡镇（街道）", "镇（街道）", "街道（乡镇）", "乡镇", "街道", "镇街")
+    )
 
 
 class Sited(Placed):
@@ -168,6 +219,9 @@ def _column(model: type[Record], name: str) -> Column:
         personal=bool(extra["personal"]),
         note=info.description,
         values=_closed(info.annotation),
+        also=next((item.also for item in info.metadata if isinstance(item, Synonyms)), NO_OTHERS),
+        unit_in=str(extra["unit_in"]) if "unit_in" in extra else None,
+        blanks=tuple(str(text) for text in extra.get("blanks", ())),  # type: ignore[union-attr]
         low=_limit(info.metadata, Ge, Gt),
         high=_limit(info.metadata, Le, Lt),
         adapter=TypeAdapter(annotated),

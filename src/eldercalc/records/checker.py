@@ -7,8 +7,9 @@ and the row's other cells still count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +19,7 @@ from pydantic import ValidationError
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.keys import Named, named
-from eldercalc.records.kinds import SCALE, Kind, days, folded, several, stored
+from eldercalc.records.kinds import NUMBER_MARK, SCALE, Kind, days, folded, several, stored
 from eldercalc.records.kinds import text as plain_text
 from eldercalc.records.near import near_value
 from eldercalc.records.totals import Total
@@ -57,7 +58,7 @@ class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
     `year` is what the file's cover sheet says, for rows without one of their own; `unread` what it says instead.
-    `totals` are rows that state sums of the others.
+    `totals` are rows that state sums of the others; `rest` are the cells of each row that no column has.
     """
 
     model: type[Record]
@@ -67,6 +68,7 @@ class RawTable:
     year: int | None = None
     totals: tuple[Total, ...] = ()
     unread: Words | None = None
+    rest: pa.ChunkedArray | None = None
 
 
 @dataclass(frozen=True)
@@ -203,29 +205,32 @@ def _reason(column: Column, error: ValidationError) -> Words:
 def _findings(raw: RawTable, column: Column, judged: _Judged) -> Iterator[Finding]:
     if judged.faults:
         hit = pc.indices_nonzero(pc.is_in(judged.codes, pa.array(list(judged.faults), judged.codes.type)))
-        for index in hit.to_pylist():
-            code = judged.codes[index].as_py()
-            yield cell_finding(raw, column, index, judged.texts[code].as_py(), judged.faults[code])
+        said = {code: _refusal(raw, column, judged.texts[code].as_py(), why) for code, why in judged.faults.items()}
+        yield from _placed(raw, column, hit, (said[code] for code in judged.codes.take(hit).to_pylist()))
     if column.required:
         empty = pc.or_kleene(
             pc.is_null(judged.codes), pc.equal(pc.utf8_trim_whitespace(judged.texts).take(judged.codes), "")
         )
-        for index in pc.indices_nonzero(pc.fill_null(empty, True)).to_pylist():
-            yield _blank(raw, column, index)
+        yield from _placed(raw, column, pc.indices_nonzero(pc.fill_null(empty, True)), repeat(_blank(raw, column)))
 
 
-def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Words) -> Finding:
-    """The finding for a refused cell, masked where the column is personal."""
-    sheet, row = raw.model.sheet, raw.rows[index].as_py()
+def _placed(raw: RawTable, column: Column, hit: pa.Array, said: Iterable[Finding]) -> Iterator[Finding]:
+    """What is said of a cell, at each of the rows hit."""
+    rows, letter = raw.rows.take(hit).to_pylist(), raw.origin.letters.get(column.field)
+    for row, one, name in zip(rows, said, names_at(raw, hit), strict=False):
+        yield replace(one, row=row, cell=f"{letter}{row}" if letter else None, **name)
+
+
+def _refusal(raw: RawTable, column: Column, text: str, why: Words) -> Finding:
+    """The finding for a refused cell, masked where the column is personal; where it is comes later."""
+    text = text.removesuffix(NUMBER_MARK)
     value = mask(text) if column.personal else text
     return Finding(
-        rule=f"{sheet.table}.{column.field}|not_{column.kind.name}",
+        rule=f"{raw.model.sheet.table}.{column.field}|not_{column.kind.name}",
         severity="error",
         file=raw.origin.file,
         sheet=raw.origin.sheet,
-        row=row,
         column=column.field,
-        cell=raw.origin.cell(column.field, row),
         value=value,
         message=words(
             "{title}“{value}”{why}",
@@ -236,7 +241,6 @@ def cell_finding(raw: RawTable, column: Column, index: int, text: str, why: Word
             why=why,
         ),
         hint=_advice(column, text),
-        **names_of(raw, index),
     )
 
 
@@ -256,22 +260,26 @@ def _advice(column: Column, text: str) -> Words:
     )  # fmt: skip
 
 
-def _blank(raw: RawTable, column: Column, index: int) -> Finding:
-    sheet, row = raw.model.sheet, raw.rows[index].as_py()
+def _blank(raw: RawTable, column: Column) -> Finding:
     return Finding(
-        rule=f"{sheet.table}.{column.field}|missing",
+        rule=f"{raw.model.sheet.table}.{column.field}|missing",
         severity="warning",
         file=raw.origin.file,
         sheet=raw.origin.sheet,
-        row=row,
         column=column.field,
-        cell=raw.origin.cell(column.field, row),
         message=words("{title}未填", "{title_en} is empty", title=column.zh, title_en=column.en),
         hint=words("补填；空白按未知处理，不按零", "fill it in; a blank counts as unknown, never as zero"),
-        **names_of(raw, index),
     )
 
 
 def names_of(raw: RawTable, index: int) -> Named:
     """By what the row is known, as the sheet writes it."""
-    return named(raw.model, lambda field: raw.columns[field][index].as_py() if field in raw.columns else None)
+    return names_at(raw, pa.array([index]))[0]
+
+
+def names_at(raw: RawTable, rows: pa.Array) -> list[Named]:
+    """By what each of the rows is known."""
+    fields = [name for name in dict.fromkeys([*raw.model.sheet.key, "county"]) if name in raw.columns]
+    cells = {name: raw.columns[name].take(rows).to_pylist() for name in fields}
+    named_rows = zip(*cells.values(), strict=True) if cells else repeat((), len(rows))
+    return [named(raw.model, dict(zip(cells, row, strict=True)).get) for row in named_rows]

@@ -15,7 +15,10 @@ from eldercalc.records.rules import (
     Scaled,
     Steady,
 )
+from eldercalc.records.synonyms import BUILDING, RUNNING, STOPPED
 from eldercalc.words import Words
+
+STATES = {"在营": RUNNING, "停业": STOPPED, "在建": BUILDING}
 
 
 class Childcare(Sited):
@@ -48,7 +51,9 @@ class Childcare(Sited):
     code: Code = col("机构编码", "Code", required=True)
     name: Text = col("机构名称", "Name")
     kind: one_of("托育机构", "幼儿园托班", "社区托育点", "用人单位托育") = col("托育类型", "Kind")  # type: ignore[valid-type]
-    state: one_of("在营", "停业", "在建") = col("运营状态", "State", required=True)  # type: ignore[valid-type]
+    state: one_of("在营", "停业", "在建", also=STATES) = col(  # type: ignore[valid-type]
+        "运营状态", "State", required=True, aliases=("营业状态",)
+    )
     places: Count = col("托位数", "Places", unit="个")
     enrolled: Count = col("在托人数", "Enrolled", unit="人")
     inclusive: YesNo = col("是否普惠", "Inclusive")

@@ -42,6 +42,33 @@ class Codes:
         found = joined.dictionary_encode()
         return found.indices, [_apart(number, texts) for number in found.dictionary.to_pylist()]
 
+    def differ(self, data: pa.Table, columns: Sequence[str]) -> bool:
+        """Whether no two rows of `data` have the same in `columns`."""
+        return bool(pc.count_distinct(self._joined(data, columns), mode="all").as_py() == data.num_rows)
+
+    def _joined(self, data: pa.Table, columns: Sequence[str]) -> Any:
+        """One number a row for what it has in `columns`."""
+        joined: Any = pa.repeat(pa.scalar(0, pa.int64()), data.num_rows)
+        ways = 1
+        for name in columns:
+            numbers, size = _from_zero(self.of(data[name]))
+            if ways * size > MOST_WAYS:
+                encoded = joined.dictionary_encode()
+                joined, ways = pc.cast(encoded.indices, pa.int64()), len(encoded.dictionary)
+            joined, ways = pc.add(pc.multiply(joined, size), numbers), ways * size
+        return joined
+
+
+MOST_WAYS = 2**62
+
+
+def _from_zero(numbers: pa.Array) -> tuple[Any, int]:
+    """Whole numbers from 0 on, blanks among them, and how many they may be."""
+    numbers = pc.cast(pc.cast(numbers, pa.int32()) if pa.types.is_date32(numbers.type) else numbers, pa.int64())
+    ends = pc.min_max(numbers)
+    low, high = ends["min"].as_py() or 0, ends["max"].as_py() or 0
+    return pc.subtract(pc.fill_null(numbers, low - 1), low - 1), high - low + 2
+
 
 def _apart(number: int, texts: Sequence[Sequence[str | None]]) -> tuple[str | None, ...]:
     """The texts that were joined into one number."""

@@ -15,7 +15,14 @@ from eldercalc.records.rules import (
     Ordinary,
     Scaled,
 )
+from eldercalc.records.synonyms import BUILDING, RUNNING, STOPPED
 from eldercalc.words import Words
+
+STATES = {
+    "在营": (*RUNNING, "在用", "使用中", "正常使用"),
+    "停用": ("已停用", "停业", *STOPPED, "停止使用", "暂停使用"),
+    "在建": BUILDING,
+}
 
 
 class Facility(Sited):
@@ -51,7 +58,7 @@ class Facility(Sited):
     )
 
     code: Code = col("设施编码", "Code", required=True)
-    name: Text = col("设施名称", "Name", required=True)
+    name: Text = col("设施名称", "Name", required=True, aliases=("中心名称",))
     types: any_of(  # type: ignore[valid-type]
         "日间照料中心",
         "居家养老服务中心",
@@ -79,9 +86,11 @@ class Facility(Sited):
     functions: any_of("全托", "日托", "上门服务", "家庭养老床位", "助餐", "综合服务") = col(  # type: ignore[valid-type]
         "服务功能", "Functions", note="可多选，用顿号隔开"
     )
-    state: one_of("在营", "停用", "在建") = col("运营状态", "State", required=True)  # type: ignore[valid-type]
-    opened: Day = col("启用日期", "Opened", aliases=("建成日期",))
-    closed: Day = col("停用日期", "Closed")
+    state: one_of("在营", "停用", "在建", also=STATES) = col(  # type: ignore[valid-type]
+        "运营状态", "State", required=True, aliases=("营业状态",)
+    )
+    opened: Day = col("启用日期", "Opened", aliases=("建成日期", "启用时间", "投入运营时间"))
+    closed: Day = col("停用日期", "Closed", blanks=("至今", "在营", "在用"))
     beds: Count = col("床位数", "Beds", unit="张")
     nursing_beds: Count = col("护理型床位数", "Nursing beds", unit="张")
     floor_area: Amount = col("建筑面积", "Floor area", unit="㎡")

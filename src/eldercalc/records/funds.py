@@ -19,7 +19,9 @@ class Fund(Placed):
         NotSentAgain(None),
     )
 
-    fund: one_of("福彩公益金", "财政资金") = col("资金类别", "Fund", required=True)  # type: ignore[valid-type]
+    fund: one_of("福彩公益金", "财政资金", also={"福彩公益金": ("福利彩票公益金",)}) = col(  # type: ignore[valid-type]
+        "资金类别", "Fund", required=True
+    )
     raised: Amount = col("本年筹集", "Raised", unit="万元")
     spent: Amount = col("本年支出", "Spent", unit="万元")
     elder_spent: Amount = col("其中：用于养老服务", "Spent on elder care", unit="万元", aliases=("用于养老服务",))

@@ -20,9 +20,20 @@ from eldercalc.records.rules import (
     Scaled,
     Steady,
 )
+from eldercalc.records.synonyms import BUILDING, RUNNING, STOPPED, STRUCK_OFF
 from eldercalc.words import Words
 
 RATINGS = ("未评级", "一级", "二级", "三级", "四级", "五级")
+UNRATED = {"未评级": ("未评定", "未评", "未参评")}
+STATES = {"在营": RUNNING, "停业": STOPPED, "注销": STRUCK_OFF, "在建": BUILDING}
+
+BEDS = ("核定床位数", "总床位", "总床位数", "养老床位数", "床位合计", "床位数合计")
+"""Beds designed (设计), opened (开放) or in use (实际) are other quantities."""
+
+NURSING_BEDS = ("护理型床位数量", "护理型养老床位数", "护理型养老床位")
+RESIDENTS = (
+    "在院老人", "在院老人数", "月末收住老年人数", "年末收住人数", "收住老人数", "入住老年人数",
+)  # fmt: skip
 
 
 class Institution(Sited):
@@ -88,19 +99,27 @@ class Institution(Sited):
         "其他",
     ) = col("机构类别", "Categories", note="可多选，用顿号隔开")
     level: one_of("市级", "县级", "乡镇级", "村级") = col("机构层级", "Level")  # type: ignore[valid-type]
-    state: one_of("在营", "停业", "注销", "在建") = col(  # type: ignore[valid-type]
-        "运营状态", "State", required=True, aliases=("机构生存状态", "机构状态", "运营状况", "运营情况", "经营状态")
+    state: one_of("在营", "停业", "注销", "在建", also=STATES) = col(  # type: ignore[valid-type]
+        "运营状态",
+        "State",
+        required=True,
+        aliases=("机构生存状态", "生存状态", "机构状态", "运营状况", "运营情况", "经营状态", "营业状态"),
     )
-    opened: Day = col("开业日期", "Opened", aliases=("成立日期",))
-    closed: Day = col("停业日期", "Closed", aliases=("注销日期",))
+    opened: Day = col("开业日期", "Opened", aliases=("成立日期", "投入运营时间", "启用时间"))
+    closed: Day = col("停业日期", "Closed", aliases=("注销日期",), blanks=("至今", "在营"))
     registered: YesNo = col("是否备案", "Registered")
-    beds: Count = col("床位数", "Beds", unit="张", aliases=("床位总数", "核定床位", "床位总数量", "床位"))
+    beds: Count = col("床位数", "Beds", unit="张", aliases=("床位总数", "核定床位", "床位总数量", "床位", *BEDS))
     nursing_beds: Count = col(
-        "护理型床位数", "Nursing beds", unit="张", aliases=("护理型床位", "护理床位数", "护理床位")
+        "护理型床位数",
+        "Nursing beds",
+        unit="张",
+        aliases=("护理型床位", "护理床位数", "护理床位", *NURSING_BEDS),
     )
     dementia_beds: Count = col("认知障碍床位数", "Dementia beds", unit="张", aliases=("认知障碍照护床位数",))
-    residents: Count = col("入住人数", "Residents", unit="人", aliases=("在院老人", "月末收住老年人数", "入住老年人数"))
-    rating: one_of(*RATINGS) = col("等级评定", "Rating", aliases=("机构等级", "评定等级"))  # type: ignore[valid-type]
+    residents: Count = col("入住人数", "Residents", unit="人", aliases=RESIDENTS)
+    rating: one_of(*RATINGS, also=UNRATED) = col(  # type: ignore[valid-type]
+        "等级评定", "Rating", aliases=("机构等级", "评定等级")
+    )
     functions: any_of(  # type: ignore[valid-type]
         "全托", "日托", "上门服务", "家庭养老床位", "失能照护", "失智照护", "特困失能集中供养", "综合服务"
     ) = col("服务功能", "Functions", note="可多选，用顿号隔开")

@@ -27,6 +27,9 @@ SCALE = 6
 MOST_DIGITS = 18
 """No column takes a number of so many digits before the point."""
 
+NUMBER_MARK = "\u2009"
+"""A thin blank behind the text of what a workbook holds as a number, where that number is no plain date."""
+
 SEPARATORS = re.compile(r"[、，,;；/|\n]+")
 
 
@@ -90,11 +93,14 @@ def amount(value: object) -> Decimal:
 def day(value: object) -> date:
     """A date as people write it: 2023-12-31, 2023/12/31, 2023.12.31, 20231231, 2023年12月31日, 二〇二三年十二月一日.
 
-    Blanks may stand around 年, 月 and 日. A time of day is dropped; a month without a day is its first; a whole number
-    of Excel's is counted from 1899-12-30, but 20231 may also be a month, and is refused. 25/12/2023 can be read one way
-    only; 03/04/2023 two ways, and is refused.
+    Blanks may stand around 年, 月 and 日; a long dash is a short one, and a backslash a slash. A time of day is
+    dropped; a month without a day is its first; a whole number of Excel's is counted from 1899-12-30, but 20231 may
+    also be a month, and is refused. 25/12/2023 can be read one way only; 03/04/2023 two ways, and is refused, as is the
+    number 2023.1, which a workbook makes of 2023.10 too.
     """
-    text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", folded(str(value)).lstrip("'"))
+    if AS_NUMBER.fullmatch(str(value)):
+        raise ValueError("two_dates")
+    text = re.sub(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$", "", _with_short_dashes(str(value)))
     text = CHINESE_NUMBER.sub(lambda found: str(_in_digits(found[0])), re.sub(r"\s*([年月日])\s*", r"\1", text))
     found = re.fullmatch(r"(\d{4})[-/.年] ?(\d{1,2})(?:[-/.月] ?(\d{1,2})?)?日?", text, re.ASCII) or re.fullmatch(
         r"((?:19|20)\d{2})(\d{2})(\d{2})", text, re.ASCII
@@ -109,6 +115,14 @@ def day(value: object) -> date:
         return _day_at_the_end(int(ending[1]), int(ending[2]), int(ending[3]))
     raise ValueError("no_stored_value" if text.startswith("=") else "not_a_date")
 
+
+def _with_short_dashes(text: str) -> str:
+    return folded(text).lstrip("'").translate(DASHES)
+
+
+AS_NUMBER = re.compile(rf"(?:19|20)\d\d\.1{NUMBER_MARK}", re.ASCII)
+DASHES = str.maketrans({"—": "-", "–": "-", "‐": "-", "\\": "/"})
+"""What is typed where - and / are meant."""
 
 MONTHLIKE = re.compile(r"((?:19|20)\d\d)([1-9])", re.ASCII)
 """A year and its month, or a day as Excel counts them."""
@@ -149,10 +163,15 @@ def _day_at_the_end(first: int, second: int, year: int) -> date:
 
 
 def days(text: str) -> tuple[date, ...]:
-    """Both days that 03/04/2023 may be (the month first, then the day first), or 20231 (Excel's, then the month)."""
+    """Both days that a text may be.
+
+    03/04/2023: month or day first. 20231: Excel's, or the month. The number 2023.1: January or October.
+    """
+    if AS_NUMBER.fullmatch(text):
+        return date(int(text[:4]), 1, 1), date(int(text[:4]), 10, 1)
     if month := MONTHLIKE.match(folded(text)):
         return EXCEL_EPOCH + timedelta(days=int(month[0])), date(int(month[1]), int(month[2]), 1)
-    found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", folded(text), re.ASCII)
+    found = re.search(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", _with_short_dashes(text), re.ASCII)
     if found is None:
         return ()
     first, second, year = map(int, found.groups())
@@ -174,7 +193,9 @@ YES = frozenset(
         "true",
         "t",
         "已",
+        "v",
         "达标",
+        "已达标",
         "合格",
         "已签约",
         "已备案",
@@ -182,8 +203,8 @@ YES = frozenset(
     }
 )
 NO = frozenset(
-    {"否", "无", "×", "✗", "✘", "x", "0", "0.0", "n", "no", "false", "f", "未", "不达标", "不合格", "未签约", "未备案",
-     "没有", "错"}
+    {"否", "无", "×", "✗", "✘", "x", "0", "0.0", "n", "no", "false", "f", "未", "不达标", "未达标", "不合格", "未签约",
+     "未备案", "没有", "错"}
 )  # fmt: skip
 
 
@@ -206,8 +227,8 @@ def code(value: object) -> str:
 
 
 def year(value: object) -> int:
-    """A year of four digits, 2023 or 二〇二三, with or without 年."""
-    text = folded(str(value)).lstrip("'").removesuffix("年").removesuffix("度").removesuffix("年")
+    """A year of four digits, 2023 or 二〇二三, with or without 年; its end (2023年12月, 2023年末) means the year."""
+    text = re.sub(r"(年(度|底|末|12月(底|末|31日)?)?|度)$", "", folded(str(value)).lstrip("'"))
     if FOUR_CHINESE.fullmatch(text):
         text = str(_in_digits(text))
     if not re.fullmatch(r"(19|20)\d\d(\.0)?", text, re.ASCII):

@@ -37,7 +37,7 @@ def once(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None, firs
     The columns in `first` are not united but taken from the smallest row by them: the earliest date of an event.
     """
     none = data.slice(0, 0)
-    if not key or codes.table(data, key).group_by(list(key)).aggregate([]).num_rows == data.num_rows:
+    if not key or codes.differ(data, key):
         return Once(data, none, none, none)
     rows = _again(data, key, known)
     if not rows.num_rows:
@@ -56,7 +56,7 @@ def once(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None, firs
 
 def _again(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None) -> pa.Table:
     """The rows whose known key is that of another row too, each with its place and the number of its key."""
-    encoded = _joined(data, key).dictionary_encode()
+    encoded = joined(data, key).dictionary_encode()
     codes = pa.concat_arrays([part.indices for part in encoded.unify_dictionaries().chunks])
     rows = data.append_column(CODE, codes).append_column(INDEX, pa.array(range(data.num_rows), pa.int64()))
     rows = rows.filter(known) if known is not None else rows
@@ -65,7 +65,7 @@ def _again(data: pa.Table, key: Sequence[str], known: pa.ChunkedArray | None) ->
     return rows.filter(pc.is_in(rows[CODE], many)).combine_chunks()
 
 
-def _joined(data: pa.Table, columns: Iterable[str]) -> pa.ChunkedArray:
+def joined(data: pa.Table, columns: Iterable[str]) -> pa.ChunkedArray:
     """The cells of each row as one text."""
     texts = [pc.cast(data[name], pa.string()) for name in columns]
     joined = pc.binary_join_element_wise(*texts, UNIT, null_handling="replace", null_replacement=UNKNOWN)

@@ -70,5 +70,5 @@ class Person(Sited):
     support: one_of("集中供养", "分散供养", "非供养对象") = col("供养方式", "Support")  # type: ignore[valid-type]
     adaptation: one_of("已改", "愿改未改", "不愿改", "无需改") = col("适老化改造情况", "Home adaptation")  # type: ignore[valid-type]
     joined: Day = col("列入日期", "Joined")
-    left: Day = col("移出日期", "Left")
+    left: Day = col("移出日期", "Left", blanks=("至今", "在册"))
     left_reason: one_of("死亡", "迁出", "不再符合", "其他") = col("移出原因", "Reason for leaving")  # type: ignore[valid-type]

@@ -5,6 +5,12 @@ from eldercalc.records.kinds import Count, Day, Text
 from eldercalc.records.rules import Nested, NotInFuture, NotSentAgain, Ordinary, Scaled, Steady
 
 BANDS = ("全部", "3岁以下", "60岁及以上", "65岁及以上", "80岁及以上")
+BASES = {"常住": ("常住人口",), "户籍": ("户籍人口",)}
+AGES = {
+    f"{age}岁及以上": (f"{age}周岁及以上", f"{age}岁以上", f"{age}周岁以上", f"{age}岁及以上人口")
+    for age in (60, 65, 80)
+}
+"""以上 takes in the number itself (Civil Code, art. 1259)."""
 
 
 class Population(Placed):
@@ -29,8 +35,8 @@ class Population(Placed):
         NotSentAgain(None),
     )
 
-    basis: one_of("常住", "户籍") = col("口径", "Basis", required=True)  # type: ignore[valid-type]
-    band: one_of(*BANDS) = col("年龄段", "Age band", required=True)  # type: ignore[valid-type]
+    basis: one_of("常住", "户籍", also=BASES) = col("口径", "Basis", required=True)  # type: ignore[valid-type]
+    band: one_of(*BANDS, also=AGES) = col("年龄段", "Age band", required=True)  # type: ignore[valid-type]
     persons: Count = col("人数", "Persons", unit="人", required=True)
     date: Day = col("数据日期", "Date")
     source: Text = col("来源", "Source")

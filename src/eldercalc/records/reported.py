@@ -17,7 +17,7 @@ class ReportedFigure(Placed):
     county: Text = col("县区", "County", aliases=("地区", "县（市、区）", "县市区"), note="留空表示全域")
     item: Text = col("项目", "Item", required=True, note="指标名称，按模板下拉选择")
     group: Text = col("分组", "Group", note="分组指标（如按岗位）填写")
-    value: Signed = col("数值", "Value", aliases=("完成值",))
+    value: Signed = col("数值", "Value", aliases=("完成值",), unit_in="unit")
     numerator: Amount = col("分子", "Numerator")
     denominator: Amount = col("分母", "Denominator", aliases=("样本量", "分母/样本量"))
     sampled: YesNo = col("是否抽样", "Sampled", aliases=("抽样",))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.findings import Finding, Severity
+from eldercalc.records.alike import REST, alike, without_rest
 from eldercalc.records.base import Record, columns_of
 from eldercalc.records.checker import ARROW, Origin, RawTable, check
 from eldercalc.records.codes import Codes
@@ -111,6 +112,8 @@ def _typed(one: Dated) -> pa.Table:
     columns |= {f"{REJECTED}{name}": flags for name, flags in checked.rejected.items()}
     if pc.any(one.unsure).as_py():
         columns[NO_YEAR] = one.unsure
+    if checked.raw.rest is not None:
+        columns[REST] = checked.raw.rest
     return pa.table(columns)
 
 
@@ -121,7 +124,10 @@ def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], f
     codes = Codes()
     found = once(data, key, known_key(model, data), dates(model), codes)
     findings += repeats(model, tuple(origins), found)
-    return Table(model, found.kept, tuple(origins), found.repeated, codes)
+    like = alike(model, found.kept, known_key(model, found.kept), SOURCE)
+    findings += _copies(model, tuple(origins), like)
+    again = pa.concat_tables([without_rest(found.repeated), like.repeated], promote_options="default")
+    return Table(model, without_rest(like.kept), tuple(origins), again, codes)
 
 
 def _flagged(model: type[Record], data: pa.Table) -> pa.Table:
@@ -179,6 +185,19 @@ def _repeated(dropped: Table, beside: Table, index: int) -> Finding:
     )  # fmt: skip
     hint = words("删去一行，或改正编号", "delete one of them, or correct the code")
     return _of_row(dropped, index, "repeated", "warning", message, hint)
+
+
+def _copies(model: type[Record], origins: tuple[Origin, ...], like: Once) -> Iterable[Finding]:
+    """A finding for each row dropped because another says the same in every cell, and neither has a code."""
+    dropped, beside = Table(model, like.dropped, origins), Table(model, like.beside, origins)
+    for index in range(like.dropped.num_rows):
+        message = words(
+            "与{other}逐格相同（{titles}都未填），只计一次",
+            "is the same as {other} in every cell, without {key}; counted once",
+            other=_address(beside, index), **_titles(model, key_required(model)),
+        )  # fmt: skip
+        hint = words("删去一行；本是两家的，补填编号", "delete one of them; if they are two, give their codes")
+        yield _of_row(dropped, index, "repeated", "warning", message, hint)
 
 
 def _conflicting(dropped: Table, beside: Table, index: int, disputed: Sequence[str]) -> Finding:

@@ -3,6 +3,7 @@
 from eldercalc.records.base import Sheet, Sited, any_of, col, one_of
 from eldercalc.records.kinds import Code, Day
 from eldercalc.records.rules import CheckDigit, NotCut, NotInFuture
+from eldercalc.records.synonyms import CARER, SOCIAL_WORKER
 from eldercalc.words import Words
 
 
@@ -30,5 +31,14 @@ class Training(Sited):
         "岗前培训", "院长轮训", "护理技能", "消防实操", "家庭照护", "上门护理资质", "安宁疗护", "其他"
     ) = col("培训内容", "Course", required=True)
     roles: any_of(  # type: ignore[valid-type]
-        "院长", "养老护理员", "社会工作者", "家庭照护者", "护士", "医务人员", "管理人员", "托育人员", "其他"
+        "院长",
+        "养老护理员",
+        "社会工作者",
+        "家庭照护者",
+        "护士",
+        "医务人员",
+        "管理人员",
+        "托育人员",
+        "其他",
+        also={"养老护理员": CARER, "社会工作者": SOCIAL_WORKER},
     ) = col("培训对象", "Trainees", note="可多选，用顿号隔开")

@@ -5,6 +5,8 @@ from eldercalc.records.kinds import Code, Day
 from eldercalc.records.rules import AliveThen, KnownPlace, NotCut, NotInFuture, OnListThen, Refers
 from eldercalc.words import Words
 
+MANNERS = {"上门": ("上门探访", "入户", "入户探访"), "电话": ("电话探访",), "视频": ("视频探访",)}
+
 
 class Visit(Sited):
     """A visit to a person on the list. 人次 is not 人: rates count the persons."""
@@ -32,4 +34,4 @@ class Visit(Sited):
         "人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码", "公民身份号码")
     )
     date: Day = col("探访日期", "Date", required=True)
-    manner: one_of("上门", "电话", "视频") = col("探访方式", "Manner")  # type: ignore[valid-type]
+    manner: one_of("上门", "电话", "视频", also=MANNERS) = col("探访方式", "Manner")  # type: ignore[valid-type]

@@ -40,23 +40,26 @@ def dated(checked: Sequence[Checked], year: int | None) -> list[Dated]:
     Raises InputError for a sheet of which no row has a year, nor anything around it.
     """
     told = [_told(one, year) for one in checked]
-    counts = [Counter(pc.drop_null(known).to_pylist()) for known, _ in told]
+    counts = [Counter(pc.drop_null(known).to_pylist()) for known, *_ in told]
     return [_presumed(one, *told[at], _guess(checked, counts, at, year)) for at, one in enumerate(checked)]
 
 
-def _told(one: Checked, year: int | None) -> tuple[pa.Array, list[Finding]]:
-    """The years that are known, null elsewhere; a refused cell is not overruled by the cover."""
+def _told(one: Checked, year: int | None) -> tuple[pa.Array, pa.Array, list[Finding]]:
+    """The years that are known, null elsewhere; what the row or the cover says; the findings.
+
+    A refused cell is not overruled by the cover, nor a refused date by the year beside it: “未验收” is no event yet.
+    """
     raw, known, findings = one.raw, one.columns["year"], list(one.findings)
     fallback = raw.year if raw.year is not None else year
     if fallback is not None:
         known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(_refused(one, "year"))), fallback, known)
     if raw.model.sheet.dated is not None:
         happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
-        refused, filed = _refused(one, raw.model.sheet.dated), pc.is_valid(known)
-        findings = _in_files_year(raw, findings, pc.and_(refused, filed))
-        findings += _undated(raw, pc.and_(pc.and_(pc.is_null(happened), pc.invert(refused)), filed))
-        known = pc.coalesce(happened, known)
-    return pc.cast(known, pa.int64()), findings
+        refused, filed = _refused(one, raw.model.sheet.dated), known
+        known = pc.coalesce(happened, pc.if_else(refused, pa.scalar(None, filed.type), filed))
+        findings += _undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known)))
+        return pc.cast(known, pa.int64()), pc.cast(filed, pa.int64()), findings
+    return pc.cast(known, pa.int64()), pc.cast(known, pa.int64()), findings
 
 
 def _refused(one: Checked, name: str) -> pa.Array:
@@ -77,17 +80,18 @@ def _guess(checked: Sequence[Checked], counts: Sequence[Counter[int]], at: int, 
     return None
 
 
-def _presumed(one: Checked, known: pa.Array, findings: list[Finding], guess: int | None) -> Dated:
-    unsure = pc.is_null(known)
+def _presumed(one: Checked, known: pa.Array, filed: pa.Array, findings: list[Finding], guess: int | None) -> Dated:
+    unsure, years = pc.is_null(known), pc.coalesce(known, filed)
     rows = pc.indices_nonzero(unsure).to_pylist()
-    if rows and guess is None:
-        raise _nowhere(one, len(rows))
+    if years.null_count and guess is None:
+        raise _nowhere(one, years.null_count)
     whence = ("year", one.raw.model.sheet.dated)
     told = {item.row for item in findings if item.column in whence}
     lost = {one.raw.rows[at].as_py() for at in rows}
     kept = [_left_out(item) if item.column in whence and item.row in lost else item for item in findings]
     blank = [at for at in rows if one.raw.rows[at].as_py() not in told]
-    return Dated(one, pc.fill_null(known, guess) if rows else known, unsure, [*kept, *_blanks(one.raw, blank)])
+    years = pc.fill_null(years, guess) if years.null_count else years
+    return Dated(one, years, unsure, [*kept, *_blanks(one.raw, blank)])
 
 
 LEFT_OUT = Words(
@@ -96,8 +100,14 @@ LEFT_OUT = Words(
 )
 
 
+UNDATED = Words(
+    "改正这个单元格；不知是否发生、在哪一天，这一行未计入",
+    "correct this cell: the row counts in no figure until it is known when this was",
+)
+
+
 def _left_out(item: Finding) -> Finding:
-    return replace(item, hint=LEFT_OUT)
+    return replace(item, hint=LEFT_OUT if item.column == "year" else UNDATED)
 
 
 def _blanks(raw: RawTable, rows: Iterable[int]) -> Iterator[Finding]:
@@ -138,19 +148,6 @@ def _such_as(raw: RawTable, refused: Finding | None) -> Words | str:
         what = words("{cell} {what}", "{cell} {what}", cell=refused.cell or refused.row, what=refused.message)
         return words("（{what}）", " ({what})", what=what)
     return words("（{what}）", " ({what})", what=raw.unread) if raw.unread else ""
-
-
-IN_FILES_YEAR = Words(
-    "改正这个单元格；未改正前按文件的年度计", "correct this cell: until then the row counts in the file's year"
-)
-
-
-def _in_files_year(raw: RawTable, findings: Iterable[Finding], refused: pa.Array) -> list[Finding]:
-    """The findings; those of refused dates say what becomes of the row."""
-    rows, date = set(raw.rows.filter(refused).to_pylist()), raw.model.sheet.dated
-    return [
-        replace(item, hint=IN_FILES_YEAR) if item.column == date and item.row in rows else item for item in findings
-    ]
 
 
 def _undated(raw: RawTable, unknown: pa.Array) -> Iterator[Finding]:

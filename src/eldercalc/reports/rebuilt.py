@@ -10,12 +10,16 @@ from pathlib import Path
 import pyarrow as pa
 
 from eldercalc.readers.grids import Grid, grids
+from eldercalc.records.kinds import NUMBER_MARK
 from eldercalc.reports.ooxml.cells import LAST_COLUMN, LAST_ROW
 from eldercalc.reports.ooxml.front import LONGEST_NAME, free_name
 from eldercalc.reports.ooxml.splicing import FORBIDDEN, Unfit
 
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,10})(\.\d{1,9})?")
 """Text that is a number beyond doubt: no leading zero, and short enough to be shown whole."""
+
+MONTH = re.compile(r"(19|20)\d\d\.10?")
+"""Text that would be another one as a number: 2023.10 is October, the number 2023.1 may be January."""
 
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TEXT = 32_767
@@ -66,10 +70,10 @@ def _values(column: pa.Array) -> list[str | float | int | None]:
 def _value(text: str | None) -> str | float | int | None:
     if text is None or text == "":
         return None
-    found = NUMBER.fullmatch(text)
-    if found is None:
+    found = NUMBER.fullmatch(text.removesuffix(NUMBER_MARK))
+    if found is None or MONTH.fullmatch(text):
         return FORBIDDEN.sub("\ufffd", text)[:LONGEST_TEXT]
-    return float(text) if found[2] else int(text)
+    return float(found[0]) if found[2] else int(found[0])
 
 
 def _allowed(name: str) -> str:

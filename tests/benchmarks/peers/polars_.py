@@ -43,24 +43,14 @@ def faults(rows: pl.DataFrame) -> Iterator[tuple[Fault, Any]]:
     proof = checks.replace_strict(dict(enumerate("10X98765432")), return_dtype=pl.String)
     born_in = id_ // 1000 % 100_000_000
     stated = born.dt.year().cast(pl.Int64) * 10_000 + born.dt.month().cast(pl.Int64) * 100 + born.dt.day()
-    person = ["人员编号", "year"]
+    person, code = ["人员编号", "year"], pl.col("人员编号")
+    unproven = code.str.tail(1) != proof
     rules = [
         *(("date", name, pl.col(name).is_not_null() & pl.col(f"d_{name}").is_null()) for name in DATES),
-        *(
-            (
-                "yes_no" if name == "集中供养意愿" else "choice",
-                name,
-                pl.col(name).is_not_null() & pl.col(f"c_{name}").is_null(),
-            )
-            for name in [*CLOSED, "人员类别"]
-        ),
+        *((KINDS.get(name, "choice"), name, _refused(name)) for name in [*CLOSED, "人员类别"]),
         *(("blank", name, pl.col(name).is_null()) for name in ("人员类别", "人员编号")),
-        ("check", "人员编号", pl.col("人员编号").str.tail(1) != proof),
-        (
-            "cut",
-            "人员编号",
-            pl.col("人员编号").str.ends_with("000") | pl.col("人员编号").str.contains("E+", literal=True),
-        ),
+        ("check", "人员编号", unproven),
+        ("cut", "人员编号", code.str.contains("E+", literal=True) | (code.str.ends_with("000") & unproven)),
         ("born", "出生日期", stated != born_in),
         ("before", "移出日期", left < joined),
         ("before", "列入日期", joined < born),
@@ -78,12 +68,18 @@ def faults(rows: pl.DataFrame) -> Iterator[tuple[Fault, Any]]:
             yield (kind, row, name), cell
 
 
+KINDS = {"集中供养意愿": "yes_no"}
+
+
+def _refused(name: str) -> pl.Expr:
+    return pl.col(name).is_not_null() & pl.col(f"c_{name}").is_null()
+
+
 def figures(rows: pl.DataFrame) -> dict[str, list[list[Any]]]:
     """Number, share of those listed and rural share of each condition, by county and year, over rows that are known."""
     left = pl.col("d_移出日期")
-    stays = pl.when(pl.col("移出日期").is_null() | left.is_not_null()).then(
-        left.is_null() | (left.dt.year() > pl.col("year"))
-    )
+    known = pl.col("移出日期").is_null() | left.is_not_null()
+    stays = pl.when(known).then(left.is_null() | (left.dt.year() > pl.col("year")))
     rows = rows.with_columns(stays.alias("stays"), (pl.col("c_城乡") == "农村").alias("rural"))
     rows = rows.with_columns(*(_met(name).alias(name) for name in CONDITIONS))
     made = []
@@ -111,7 +107,7 @@ def _met(name: str) -> pl.Expr:
     met = pl.col("stays")
     for header, values in CONDITIONS[name].items():
         cell = pl.col(f"c_{header}")
-        met = met & (cell.str.contains(values, literal=True) if isinstance(values, str) else cell.is_in(values))
+        met = met & (cell.str.contains(f"(^|、){values}(、|$)") if isinstance(values, str) else cell.is_in(values))
     return met
 
 
