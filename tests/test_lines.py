@@ -93,6 +93,11 @@ def test_a_line_that_compares_is_no_area(line: str, tmp_path: Path) -> None:
     assert [(item.rule, item.severity, item.cell) for item in findings] == [("sheet|compared_rows", "info", "B3")]
 
 
+def test_a_year_that_is_none_makes_no_line_that_compares(tmp_path: Path) -> None:
+    grid = [HEADER, ["去年", "甲区", None, "居家上门服务", 20], [2023, "乙区", None, "居家上门服务", 10]]
+    assert ["services.year|not_year"] == [item.rule for item in rows(book(grid, title="服务对象")(tmp_path))[1]]
+
+
 def test_several_areas_together_are_asked_about(tmp_path: Path) -> None:
     read_, findings = rows(book(counties(("市区", 30), ("甲区", 20), ("乙区", 10)), title="服务对象")(tmp_path))
     assert read_ == [("甲区", None, 20), ("乙区", None, 10)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -116,7 +116,7 @@ def _labelled(body: dict[int, pa.Array], header: Header, pattern: str, hints: Se
     """Rows of which a key column, or one left of the first field, says what `pattern` does."""
     found: set[int] = set()
     for at, values in _labels(header):
-        rows = _matching(body[at], pattern, hints)
+        rows = _matching(body[at], pattern, hints) if at in body else []
         found |= {row for row in rows if not values or str(body[at][row]).strip() not in values}
     return found
 
@@ -151,8 +151,10 @@ def _all_of(body: dict[int, pa.Array], header: Header, name: str) -> set[int]:
 
 
 def _compared(body: dict[int, pa.Array], header: Header) -> set[int]:
-    """Rows that state something else than the others: 上年同期, 增幅, 任务数, 完成率, 平均."""
-    return _labelled(body, header, COMPARED, HINTS_OF_COMPARED)
+    """Rows that state something else than the others: 上年同期, 增幅, 任务数, 完成率, 平均. A year that is none is no such."""
+    undated = replace(header, fields={name: at for name, at in header.fields.items() if name != "year"})
+    return _labelled({at: cells for at, cells in body.items() if at != header.fields.get("year")}, undated, COMPARED,
+                     HINTS_OF_COMPARED)  # fmt: skip
 
 
 def _parts(counties: _Counties, marked: set[int], areas: Areas) -> tuple[set[int], set[int]]:
