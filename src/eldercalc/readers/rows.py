@@ -151,7 +151,7 @@ def _all_of(body: dict[int, pa.Array], header: Header, name: str) -> set[int]:
 
 
 def _compared(body: dict[int, pa.Array], header: Header) -> set[int]:
-    """Rows that state something else than the others: 上年同期, 增幅, 任务数, 完成率, 平均. A year that is none is no such."""
+    """Rows that state something else than the others: 上年同期, 任务数, 完成率. A year that is none is no such."""
     undated = replace(header, fields={name: at for name, at in header.fields.items() if name != "year"})
     return _labelled({at: cells for at, cells in body.items() if at != header.fields.get("year")}, undated, COMPARED,
                      HINTS_OF_COMPARED)  # fmt: skip
