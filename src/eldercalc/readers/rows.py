@@ -21,8 +21,8 @@ from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.titles import ALL_OF_IT, COMPARED, NOTE, PART, TOTAL, plain
 from eldercalc.records import columns_of
 
-HINTS_OF_TOTAL = ("计", "其中", "otal", "OTAL", "全", "总", "汇", "∑", "Σ")
-HINTS_OF_COMPARED = ("年", "同", "环", "任务", "目标", "计划", "率", "完成", "增", "比", "均", "期", "上")
+HINTS_OF_TOTAL = "[计总全汇∑Σ]|其中|(?i:otal)"
+HINTS_OF_COMPARED = "[同增率比均上去基任目计完]"
 KEYLIKE = ("year", "county", "town", "village", "name", "code")
 NUMBERED = r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]\D"
 FEW = 2
@@ -112,7 +112,7 @@ def _labels(header: Header) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield at, columns[names[at]].values if at in names else ()
 
 
-def _labelled(body: dict[int, pa.Array], header: Header, pattern: str, hints: Sequence[str]) -> set[int]:
+def _labelled(body: dict[int, pa.Array], header: Header, pattern: str, hints: str) -> set[int]:
     """Rows of which a key column, or one left of the first field, says what `pattern` does."""
     found: set[int] = set()
     for at, values in _labels(header):
@@ -147,7 +147,7 @@ def _alone(body: dict[int, pa.Array], header: Header, totals: set[int], counties
 
 
 def _all_of(body: dict[int, pa.Array], header: Header, name: str) -> set[int]:
-    return set(_matching(body[header.fields[name]], ALL_OF_IT, ("全",))) if name in header.fields else set()
+    return set(_matching(body[header.fields[name]], ALL_OF_IT, "全")) if name in header.fields else set()
 
 
 def _compared(body: dict[int, pa.Array], header: Header) -> set[int]:
@@ -177,7 +177,7 @@ def _notes(body: dict[int, pa.Array], fields: Sequence[pa.Array]) -> set[int]:
     """
     thin = [row for row, _ in _filled(fields)]
     few = {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
-    signing = Counter(row for column in body.values() for row in _matching(column, NOTE, (":", "：")))
+    signing = Counter(row for column in body.values() for row in _matching(column, NOTE, "[:：]"))
     signed = {row for row, times in signing.items() if times > 1 or re.search(NOTE, _first(body, row))}
     found = few | signed
     for row in thin:
@@ -199,15 +199,12 @@ def _filled(fields: Sequence[pa.Array]) -> Iterable[tuple[int, int]]:
     return ((int(row), int(counts[row])) for row in np.flatnonzero(counts <= FEW))
 
 
-def _matching(column: pa.Array, pattern: str, hints: Sequence[str] = ()) -> list[int]:
+def _matching(column: pa.Array, pattern: str, hints: str = "") -> list[int]:
     """The rows of a text column that match without their blanks; only those that hold a hint are looked at."""
-    at = pa.array(range(len(column)), pa.int64())
+    at = pa.array(np.arange(len(column)))
     if hints:
-        hit = pc.fill_null(pc.match_substring(column, hints[0]), False)
-        for hint in hints[1:]:
-            hit = pc.or_(hit, pc.fill_null(pc.match_substring(column, hint), False))
-        at = at.filter(hit)
-        column = column.filter(hit)
+        hit = pc.fill_null(pc.match_substring_regex(column, hints), False)
+        at, column = at.filter(hit), column.filter(hit)
     squeezed = pc.replace_substring_regex(column, r"[\s\x{3000}\x{00a0}]+", "")
     rows: list[int] = at.filter(pc.fill_null(pc.match_substring_regex(squeezed, pattern), False)).to_pylist()
     return rows
