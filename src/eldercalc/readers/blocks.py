@@ -42,7 +42,7 @@ def blocks_of(grid: Grid, region: Region, naming: Naming) -> list[Block]:
 def _beside(header: Header) -> list[Columns] | None:
     """The columns of each of the tables side by side; None where there are several and they are not alike."""
     own = [at for at in sorted(header.titles) if plain(header.titles[at][-1]) not in IGNORED]
-    starts = [at for at in own if header.titles[at] == header.titles[own[0]]]
+    starts = [at for at in own if header.titles[at] == header.titles[own[0]]] or [0]
     parts = [[at for at in own if low <= at < high] for low, high in _spans(starts)]
     alike = len({tuple(header.titles[at] for at in part) for part in parts}) == 1
     if len(parts) > 1 and alike and len(parts[0]) > 1:
