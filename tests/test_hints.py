@@ -53,6 +53,12 @@ def test_words_that_differ_say_nothing(tmp_path: Path) -> None:
     assert found(taken(tmp_path, [["养老机构和探访记录"], *FEW], "Sheet1")) == []
 
 
+@pytest.mark.parametrize("part", ["一季度", "上半年", "6月"])
+def test_a_register_of_a_part_of_the_year_is_not_told_by_words(part: str, tmp_path: Path) -> None:
+    assert found(taken(tmp_path, FEW, f"养老机构{part}")) == []
+    assert found(taken(tmp_path, [["养老机构一览表（2023年12月）"], *FEW], "Sheet1")) != []
+
+
 def test_a_column_of_areas_is_believed_before_a_title(tmp_path: Path) -> None:
     grid = [["甲区养老机构一览表"], ["县区", *FULL[0]], ["乙县", *FULL[1]], [None, "A2", "二院", "在营", 5]]
     assert [("institutions", "乙县", 2023), ("institutions", None, 2023)] == found(taken(tmp_path, grid, "Sheet1"))

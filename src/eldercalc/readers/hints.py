@@ -21,6 +21,10 @@ LINES = 8
 MOST_IN_A_LINE = 3
 """A line that says more than this is one of a table."""
 
+PART_OF_A_YEAR = re.compile(r"季度?|[上下]半年|(?<!1)[一二三四五六七八九十\d]月|1[01]月|月[报度]")
+DAY = re.compile(r"12月|\d+月\d+日|(?:填报|填表|制表|报送)(?:日期|时间):?[\d年月日./-]*")
+"""What names no part of the year of which the data are."""
+
 PLACES = frozenset({"county", "town", "village", "year"})
 
 
@@ -39,9 +43,15 @@ def area_said(grid: Grid, naming: Naming, lines: Iterable[str]) -> str | None:
 
 
 def model_said(grid: Grid, naming: Naming, lines: Iterable[str]) -> type[Record] | None:
-    """The one sheet of which they hold a name; None where they hold those of none or several."""
-    found = {sheet_names()[name] for text in _texts(grid, naming, lines) for name in _pattern().findall(plain(text))}
-    return found.pop() if len(found) == 1 else None
+    """The one sheet of which they hold a name; None where they hold those of none or several.
+
+    Of a part of the year only events are read so: the registers of two quarters would be counted twice.
+    """
+    texts = [plain(text) for text in _texts(grid, naming, lines)]
+    found = {sheet_names()[name] for text in texts for name in _pattern().findall(text)}
+    said = found.pop() if len(found) == 1 else None
+    partly = any(PART_OF_A_YEAR.search(DAY.sub("", text)) for text in texts)
+    return None if said and partly and said.sheet.kind != "event" else said
 
 
 def _texts(grid: Grid, naming: Naming, lines: Iterable[str]) -> list[str]:
