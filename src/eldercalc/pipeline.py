@@ -16,7 +16,7 @@ from eldercalc.measures import Places
 from eldercalc.mismatches import against_plan, called, few, joined
 from eldercalc.plans import LoadedPlan, find, read
 from eldercalc.quality import Sheets, catalogue, empty, evaluate, marked
-from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect
+from eldercalc.readers import NO_MAPPING, Areas, Mapped, Reading, collect
 from eldercalc.readers import read as read_files
 from eldercalc.records.tables import Dataset, assemble
 from eldercalc.words import Words, words
@@ -35,6 +35,14 @@ class Run:
     findings: list[Finding]
     mapped: Mapped = NO_MAPPING
     used: frozenset[Path_] = frozenset()
+
+
+def known_areas(plan: LoadedPlan) -> Areas:
+    """The areas of the plan by every name that data may use for one."""
+    places = Places(plan.plan.area, tuple(reporting(plan)))
+    city = (plan.plan.area.name, plan.plan.area.name.removesuffix("市"))
+    names = {name: area.name for name, area in places.names.items()}
+    return Areas(names | {prefix + name: meant for name, meant in names.items() for prefix in city})
 
 
 def plan_named(name: str) -> LoadedPlan:
@@ -57,7 +65,7 @@ def run(
     _known_body(plan, options.responsible)
     paths = collect(names)
     started(len(paths))
-    reading = read_files(paths, seen, called(plan), mapped)
+    reading = read_files(paths, seen, called(plan), mapped, known_areas(plan))
     fallback = options.years[0] if len(options.years) == 1 else None
     dataset = assemble(reading.raws, fallback)
     years = _years(plan, dataset, options, all_years, reading)

@@ -11,10 +11,10 @@ from eldercalc.assessment import Options, assess, reporting
 from eldercalc.findings import Finding
 from eldercalc.measures import Places, locate, tables_of
 from eldercalc.mismatches import against_plan, joined
-from eldercalc.pipeline import dated
+from eldercalc.pipeline import dated, known_areas
 from eldercalc.plans import LoadedPlan
 from eldercalc.quality import Sheets, empty, evaluate, marked, unsent
-from eldercalc.readers import NO_MAPPING, Mapped, Reading, collect, gathered, needed
+from eldercalc.readers import NO_AREAS, NO_MAPPING, Mapped, Reading, collect, gathered, needed
 from eldercalc.records.tables import Dataset, assemble
 
 
@@ -42,7 +42,7 @@ def validate(
     """
     paths = collect(names)
     started(len(paths))
-    reading = gathered(paths, seen, mapped)
+    reading = gathered(paths, seen, mapped, NO_AREAS if plan is None else known_areas(plan))
     met(reading)
     needed(reading)
     dataset = assemble(reading.raws, year)

@@ -60,6 +60,9 @@ class Places:
         for stem, found in short.items():
             if len(found) == 1:
                 self.names.setdefault(stem, found[0])
+        for area in self.areas:
+            if area.kind == "own":
+                self.names.setdefault(_plain(area.name).removeprefix(_stem(self.root.name)), area)
 
     def reporting(self, name: str) -> Area | None:
         """The reporting area that `name` means: with or without its suffix, with or without the city in front."""

@@ -6,26 +6,41 @@ import glob
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
+from eldercalc.readers.areas import NO_AREAS, Areas
+from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
+from eldercalc.readers.hints import area_said
 from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
-from eldercalc.readers.skipping import Skipped, not_understood, skipped, unseen_columns, unseen_rows, unseen_sheet
+from eldercalc.readers.skipping import (
+    Skipped,
+    not_apart,
+    not_understood,
+    other_rows,
+    skipped,
+    unseen_columns,
+    unseen_rows,
+    unseen_sheet,
+)
 from eldercalc.readers.sums import differing
 from eldercalc.readers.titles import is_cover
+from eldercalc.records import columns_of
 from eldercalc.records.checker import RawTable
 from eldercalc.words import words
 from eldercalc.yamlfile import Path_
 
 __all__ = [
+    "NO_AREAS",
     "NO_MAPPING",
+    "Areas",
     "Cover",
     "Mapped",
     "MappingFile",
@@ -114,23 +129,24 @@ def read(
     seen: Callable[[Path], None] = lambda _: None,
     plan: str = "方案",
     mapped: Mapped = NO_MAPPING,
+    areas: Areas = NO_AREAS,
 ) -> Reading:
     """Read every file; one that cannot be read is an error finding, and its area has not reported.
 
-    `seen` is called after each file; `plan` is how a hint names the plan in use. Raises InputError where nothing at all
-    could be read.
+    `seen` is called after each file; `plan` is how a hint names the plan in use, `areas` are its areas. Raises
+    InputError where nothing at all could be read.
     """
-    reading = gathered(paths, seen, mapped)
+    reading = gathered(paths, seen, mapped, areas)
     needed(reading, plan)
     return reading
 
 
-def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped) -> Reading:
+def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped, areas: Areas = NO_AREAS) -> Reading:
     """What is in the files, and be it nothing; and what of the mapping matched nothing there."""
     reading = Reading()
     for path in paths:
         try:
-            _file(path, reading, mapped)
+            _file(path, reading, mapped, areas)
         except InputError as error:
             reading.failures.append(error)
             reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
@@ -151,6 +167,9 @@ def needed(reading: Reading, plan: str = "方案") -> None:
 
 def _nothing(reading: Reading, plan: str) -> InputError:
     where = reading.files[0].path if reading.files else ""
+    refused = next((one for one in reading.findings if one.rule.endswith("|side_by_side")), None)
+    if refused:
+        return InputError(f"{refused.file} [{refused.sheet}]", refused.message, refused.hint)
     return InputError(
         where,
         words("没有一张能识别的工作表", "no sheet of it is known"),
@@ -164,7 +183,7 @@ def _nothing(reading: Reading, plan: str) -> InputError:
     )
 
 
-def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
+def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     twin = next((file for file in reading.files if file.sha256 == digest), None)
     sheets = [] if twin else list(grids(path))
@@ -175,7 +194,7 @@ def _file(path: Path, reading: Reading, mapped: Mapped) -> None:
     reading.findings += unread(cover, str(path))
     for grid in sheets:
         name = grid.name if grid.name is not None else path.stem
-        naming = Naming(name, mapped.names(name))
+        naming = Naming(name, mapped.names(name), areas)
         reading.used |= {naming.said.place} if naming.said.place else set()
         passed = skipped(grid, naming)
         if passed:
@@ -203,12 +222,35 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
     elif grid.hidden:
         reading.findings.append(unseen_sheet(grid))
     for region in found:
-        said = with_lines(cover, region.above)
-        reading.findings += complaints(grid, region.header, said)
-        raw, understood = read_table(grid, region, said, naming)
-        reading.raws.append(raw)
-        reading.understood.append(understood)
-        reading.findings += unseen_rows(understood)
-        reading.findings += unseen_columns(understood)
-        reading.findings += differing(raw, understood.sums)
-        reading.used |= {column.entry for column in understood.columns if column.entry}
+        blocks = blocks_of(grid, region, naming)
+        if not blocks:
+            passed, finding = not_apart(grid, region, naming)
+            reading.skipped.append(passed)
+            reading.findings.append(finding)
+        told: list[Finding] = []
+        for block in blocks:
+            said = _said(block, naming, cover)
+            told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
+            _block(block, said, naming, reading)
+        reading.findings += told
+
+
+def _said(block: Block, naming: Naming, cover: Cover) -> Cover:
+    """What the cover, the lines above, the names of sheet and file and the headers say of every row of a table."""
+    said, header = with_lines(cover, block.region.above), block.region.header
+    if not said.area and "county" in columns_of(header.model) and "county" not in header.fields:
+        area = area_said(block.grid, naming, block.region.above)
+        said = replace(said, area=area, area_from_title=area is not None)
+    return replace(said, year=block.year, year_from_title=False) if block.year else said
+
+
+def _block(block: Block, said: Cover, naming: Naming, reading: Reading) -> None:
+    grid, region = block.grid, block.region
+    raw, understood = read_table(grid, region, said, naming)
+    reading.raws.append(raw)
+    reading.understood.append(understood)
+    reading.findings += unseen_rows(understood)
+    reading.findings += unseen_columns(understood)
+    reading.findings += other_rows(understood)
+    reading.findings += differing(raw, understood.sums)
+    reading.used |= {column.entry for column in understood.columns if column.entry}

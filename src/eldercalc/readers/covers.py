@@ -25,7 +25,8 @@ BUREAU = re.compile(
 class Cover:
     """What a file's cover sheet says of all its sheets, or the lines above a table of that table.
 
-    `year_from_title` marks a year that only the title of the table names. `units` are those of the line 单位：….
+    `year_from_title` marks a year that only the title of the table names, `area_from_title` an area that only the
+    title, the sheet or the file names. `units` are those of the line 单位：….
     `sheet` is the cover's name, `cells` where on it each field stands, `misread` what cannot be taken as its field.
     """
 
@@ -36,6 +37,7 @@ class Cover:
     plan_sha256: str | None = None
     units: tuple[str, ...] = ()
     year_from_title: bool = False
+    area_from_title: bool = False
     sheet: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     misread: Mapping[str, str] = field(default_factory=dict)
@@ -136,8 +138,26 @@ def with_lines(cover: Cover, lines: Sequence[str]) -> Cover:
     )
 
 
+DOCUMENT = re.compile(r"〔[^〕]*〕|[［【\[(（]\s*(?:19|20)\d\d\s*年?\s*[］】\])）]\s*第?\s*\d+\s*号")
+"""The number of a document, such as 〔2024〕3号: its year is not that of any data."""
+
+UNTIL = re.compile(r"截[至止](?:时间|日期|到)?:?(20\d\d)(?:年|[-./])(?!0?1(?:月|[-./]))")
+"""Until when the data are: in January they are those of the year before, or of that one."""
+
+YEAR_END = re.compile(r"^[(（]?(20\d\d)年12月(?:31日)?[)）]?$")
+"""A line that says no more than the end of a year: the data are of it, and be it the day of filling in."""
+
+FILLED_IN = re.compile(r"日期|时间|\d月(?!.{4})|\d月\d+日|[一二三四五六七八九十]月")
+"""A day on which the table was filled in; a month in front of a title is one of the data."""
+
+
 def _year(lines: Sequence[str]) -> int | None:
-    """The one year that the titles name; none where they name several, or only a date of filling in."""
-    titles = [line for line in lines if not re.search(r"日期|时间|[一二三四五六七八九十\d]月", line)]
-    years = {int(year) for line in titles for year in re.findall(r"(?<!\d)(20\d\d)\s*(?:年|-|\b)", in_digits(line))}
+    """The one year that the titles name; none where they name several, or only a date of filling in.
+
+    The day until which the data are comes before what else they name.
+    """
+    told = [in_digits(plain(DOCUMENT.sub(" ", line))) for line in lines]
+    until = {int(year) for line in told for year in UNTIL.findall(line) + YEAR_END.findall(line)}
+    named = [line for line in told if not FILLED_IN.search(line)]
+    years = until or {int(year) for line in named for year in re.findall(r"(?<!\d)(20\d\d)(?:年|-|\b)", line)}
     return years.pop() if len(years) == 1 else None

@@ -6,12 +6,13 @@ A table begins at a header and ends where the next one begins; a header that is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from eldercalc.readers.grids import Grid, blank_rows
+from eldercalc.readers.hints import agrees, area_said, lines_above, model_said
 from eldercalc.readers.naming import Naming, Stack
-from eldercalc.readers.titles import NOTE, TOTAL
+from eldercalc.readers.titles import NOTE, TOTAL, is_whole, without_year, year_in
 from eldercalc.records import Record, columns_of
 
 HEADER_WITHIN = 30
@@ -40,7 +41,8 @@ MOST_PLACES = 400
 class Header:
     """A header found: its model, its rows (from 0), and which column of the grid is which field.
 
-    `sums` are columns that add up others; `repeated` those whose field another column is read for.
+    `sums` are columns that add up others; `repeated` those whose field another column is read for. `unclear` are fields
+    that stand over several columns of which none can be told to be the one, with those columns.
     """
 
     model: type[Record]
@@ -51,6 +53,7 @@ class Header:
     titles: dict[int, Stack]
     repeated: dict[int, str] = field(default_factory=dict)
     sums: tuple[int, ...] = ()
+    unclear: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def body(self) -> int:
@@ -62,11 +65,14 @@ class Header:
         ends = {at: other.titles.get(at, ())[-len(stack) :] for at, stack in self.titles.items()}
         return self.model is other.model and self.titles == ends and self.titles.keys() == other.titles.keys()
 
-    @property
-    def convincing(self) -> bool:
-        """Whether the columns alone tell the sheet: the required ones are there, and more are known than not."""
+    def convincing(self, area: str | None = None) -> bool:
+        """Whether the columns alone tell the sheet: the required ones are there, and more are known than not.
+
+        The column of areas may lack where all rows are of one `area`.
+        """
         required = {name for name, column in columns_of(self.model).items() if column.required}
-        return required <= set(self.fields) and len(self.fields) > len(self.unknown)
+        required -= {"county"} if area else set()
+        return required <= {*self.fields, *self.unclear} and len(self.fields) > len(self.unknown)
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,18 @@ def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
     Where the mapping says which sheet it is, it is no other.
     """
     named, told = naming.model, naming.said.model is not None
+
+    def convincing(header: Header) -> bool:
+        return header.convincing(area_said(grid, naming, lines_above(grid, header.top)))
+
     found = [header for top in _places(grid, blank) for header in _readings(grid, top, naming)]
     found = [header for header in found if header.model is named] if told else found
-    chosen = [h for h in found if h.convincing and (h.model is named or len(h.fields) >= ENOUGH)]
+    chosen = [h for h in found if convincing(h) and (h.model is named or len(h.fields) >= ENOUGH)]
     named_ones = [header for header in found if header.model is named]
     if named_ones and not any(header.model is named for header in chosen):
         chosen.append(max(named_ones, key=lambda header: len(header.fields)))
+    if not chosen and named is None:
+        chosen += sorted((one for one in found if _borne_out(grid, one, naming)), key=lambda one: -len(one.fields))[:1]
     headers: list[Header] = []
     for header in sorted(chosen, key=lambda one: (one.top, -len(one.fields))):
         if headers and header.top < headers[-1].body:
@@ -118,6 +130,12 @@ def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
         else:
             headers.append(header)
     return headers
+
+
+def _borne_out(grid: Grid, header: Header, naming: Naming) -> bool:
+    """Whether the words around a header say which sheet it is, and its columns bear them out."""
+    said = model_said(grid, naming, lines_above(grid, header.top))
+    return said is header.model and agrees(header.model, header.fields, len(header.unknown))
 
 
 def _places(grid: Grid, blank: set[int]) -> list[int]:
@@ -130,26 +148,58 @@ def _places(grid: Grid, blank: set[int]) -> list[int]:
 
 def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
     """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means."""
-    named, unseen = naming.model, grid.unseen
+    named = naming.model or model_said(grid, naming, lines_above(grid, top))
+    unseen = grid.unseen
     rows = [grid.row(row) for row in range(top, min(top + DEEPEST, grid.height))]
     found: list[Header] = []
-    for depth in range(1, len(rows) + 1):
+    for depth in range(_least(rows), len(rows) + 1):
         stacks = stacked(rows[:depth])
         models = {model for stack in stacks.values() for model in naming.fields(stack)}
-        found += [_read(model, top, depth, stacks, naming, unseen) for model in models]
+        found += [read_header(model, top, depth, stacks, naming, unseen) for model in models]
     ordered = sorted(
         found, key=lambda one: (-len(one.fields), one.depth, one.model is not named, one.model.sheet.table)
     )
     best = [*ordered[:1], *[one for one in ordered if one.model is named][:1]]
-    return [_without_titles(one, rows, naming, unseen) for one in best]
+    told = [_without_titles(one, rows, naming, unseen) for one in best]
+    return [one for one in told if _least(rows[one.top - top :]) <= one.depth]
+
+
+def _tells(row: Sequence[str], found: Header, less: Header) -> bool:
+    """Whether an upper row tells columns apart that the rows below it do not."""
+    parts = len([text for text in row if text]) > 1 and (less.repeated or less.unclear)
+    return bool(parts or found.unclear.keys() - less.unclear.keys())
+
+
+def _least(rows: Sequence[Sequence[str]]) -> int:
+    """Of how many rows a header at the top of `rows` is made at least: as many as part the columns under its titles."""
+    depth = 1
+    while depth < len(rows) and _parts(rows[:depth], rows[depth]):
+        depth += 1
+    return min(depth, DEEPEST)
+
+
+def _parts(upper: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
+    """Whether a row parts the columns under the titles above it, and says nothing under any that is not parted."""
+    titled = [any(above[at] for above in upper) for at in range(len(row))]
+    said = [at for at, text in enumerate(row) if text]
+    under = [at for at in said if not titled[at] and any(titled[:at])]
+    heads = [at for at in said if titled[at]]
+    return (
+        len(under) > 0
+        and not any(NUMERIC.fullmatch(row[at]) and not year_in((row[at],)) for at in said)
+        and all(at + 1 in under for at in heads)
+        and all(at - 1 in said for at in under)
+    )
 
 
 def _without_titles(found: Header, rows: Sequence[Sequence[str]], naming: Naming, unseen: Set[int]) -> Header:
     """The header without upper rows that tell no column: those are titles, and are read as such."""
     while found.depth > 1:
-        rows = rows[1:]
-        less = _read(found.model, found.top + 1, found.depth - 1, stacked(rows[: found.depth - 1]), naming, unseen)
-        if len(less.fields) < len(found.fields):
+        upper, rows = rows[0], rows[1:]
+        less = read_header(
+            found.model, found.top + 1, found.depth - 1, stacked(rows[: found.depth - 1]), naming, unseen
+        )
+        if len(less.fields) < len(found.fields) or _tells(upper, found, less):
             break
         found = less
     return found
@@ -175,27 +225,65 @@ def stacked(rows: Sequence[Sequence[str]]) -> dict[int, Stack]:
     return found
 
 
-def _read(
-    model: type[Record], top: int, depth: int, stacks: dict[int, Stack], naming: Naming, unseen: Set[int]
+def read_header(
+    model: type[Record], top: int, depth: int, stacks: Mapping[int, Stack], naming: Naming, unseen: Set[int]
 ) -> Header:
-    """The rows as a header of `model`; of two columns of one field the mapped one is read, else one that is seen."""
+    """The rows as a header of `model`; of the columns of one field the one that is meant, or none of them."""
+    meant = _meant(model, stacks, naming)
     fields: dict[str, int] = {}
-    unknown: list[tuple[int, str]] = []
-    repeated: dict[int, str] = {}
-    sums: list[int] = []
-    for column, stack in sorted(
-        stacks.items(), key=lambda item: (not naming.mapped(item[1]), item[0] in unseen, item[0])
-    ):
-        name = naming.fields(stack).get(model)
-        if name and name not in fields:
-            fields[name] = column
-        elif name:
-            repeated[column] = name
-        elif naming.adds(stack):
-            sums.append(column)
-        elif not naming.ignores(stack):
-            unknown.append((column, "".join(stack)))
-    return Header(model, top, depth, fields, unknown, stacks, repeated, tuple(sums))
+    unclear: dict[str, tuple[int, ...]] = {}
+    for name, columns in meant.items():
+        chosen = _chosen(columns, stacks, naming, unseen)
+        if chosen is None:
+            unclear[name] = tuple(columns)
+        else:
+            fields[name] = chosen
+    repeated = {at: name for name, columns in meant.items() if name in fields for at in columns if at != fields[name]}
+    others = [at for at in sorted(stacks) if not any(at in columns for columns in meant.values())]
+    sums = tuple(at for at in others if naming.adds(stacks[at]))
+    unknown = [(at, "".join(stacks[at])) for at in others if at not in sums and not naming.ignores(stacks[at])]
+    unclear |= _parted(model, stacks, naming, {*fields, *unclear}, [at for at, _ in unknown])
+    return Header(model, top, depth, fields, unknown, dict(stacks), repeated, sums, unclear)
+
+
+def _meant(model: type[Record], stacks: Mapping[int, Stack], naming: Naming) -> dict[str, list[int]]:
+    """The columns of each field. That a header names a year is no hindrance where no column does."""
+    meant: dict[str, list[int]] = {}
+    dated = any(naming.fields(stack).get(model) == "year" for stack in stacks.values())
+    for at in sorted(stacks):
+        name = naming.fields(stacks[at]).get(model)
+        rest = () if dated or name else without_year(stacks[at])
+        name = name or (naming.fields(rest).get(model) if rest else None)
+        if name:
+            meant.setdefault(name, []).append(at)
+    return meant
+
+
+def _chosen(columns: Sequence[int], stacks: Mapping[int, Stack], naming: Naming, unseen: Set[int]) -> int | None:
+    """Of the columns of one field the mapped one, else the first that is seen; None where titles above part them.
+
+    Of columns that titles part, it is the one that says to be the whole, what was done, or this year's.
+    """
+    first = min(columns, key=lambda at: (not naming.mapped(stacks[at]), at in unseen, at))
+    seen = [at for at in columns if at not in unseen] or columns
+    if naming.mapped(stacks[first]) or all(len(stacks[at]) == 1 and not year_in(stacks[at]) for at in seen):
+        return first
+    if len({stacks[at] for at in seen}) == 1:
+        return first
+    whole = [at for at in seen if any(is_whole(title) for title in stacks[at])] if len(seen) > 1 else seen
+    return whole[0] if len(whole) == 1 else None
+
+
+def _parted(
+    model: type[Record], stacks: Mapping[int, Stack], naming: Naming, known: Set[str], unknown: Sequence[int]
+) -> dict[str, tuple[int, ...]]:
+    """Fields that a title over unknown columns names and no column is read for."""
+    found: dict[str, tuple[int, ...]] = {}
+    for title in dict.fromkeys(title for at in unknown for title in stacks[at][:-1]):
+        name = naming.fields((title,)).get(model)
+        if name and name not in known:
+            found[name] = tuple(at for at in sorted(stacks) if title in stacks[at][:-1])
+    return found
 
 
 def _before(grid: Grid, blank: set[int], start: int, body: int) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from eldercalc.findings import Finding
 from eldercalc.readers.amounts import in_units_of_rows, read_cells, scale_of
+from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, is_blank, letter
 from eldercalc.readers.layout import Header, Region
@@ -20,11 +22,11 @@ from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.rest import rest_of
 from eldercalc.readers.rows import Rows, sorted_out
 from eldercalc.readers.sums import Sum, sums_of
-from eldercalc.readers.titles import plain, titles, unit_in
+from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.checker import Origin, RawTable
-from eldercalc.words import words
+from eldercalc.words import Words, words
 from eldercalc.yamlfile import Path_
 
 
@@ -53,7 +55,8 @@ class Understood:
     """How one table was read: where its header stands, what each column is, and the rows that are no data.
 
     `rows` are so many rows of data, among those from below the header to `last`; `left_out` are the others by reason.
-    `hidden` are rows that are read and nobody sees; `sums` the columns that add up others.
+    `hidden` are rows that are read and nobody sees; `sums` the columns that add up others; `asked` rows left out that
+    may be several areas together.
     """
 
     file: str
@@ -68,6 +71,7 @@ class Understood:
     hidden: tuple[int, ...]
     cover: Cover
     sums: tuple[Sum, ...] = ()
+    asked: tuple[int, ...] = ()
 
     @property
     def blank(self) -> int:
@@ -77,7 +81,7 @@ class Understood:
 
 def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tuple[RawTable, Understood]:
     """The rows of a region as text by field, numbers in the unit of their field; and how that was understood."""
-    header, rows = region.header, sorted_out(grid, region)
+    header, rows = region.header, sorted_out(grid, region, naming.areas)
     columns = columns_of(header.model)
     units = {name: _unit(header, name, columns[name], cover, naming) for name in header.fields}
     scales = {name: _scale(unit, columns[name]) for name, unit in units.items()}
@@ -86,7 +90,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     for name, at in header.fields.items():
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
         whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
-        cells = pa.chunked_array([whole.slice(start, length).filter(rows.data)])
+        cells = pa.chunked_array([_named(name, whole.slice(start, length).filter(rows.data), naming.areas)])
         read[name] = read_cells(columns[name], cells, scales[name])
     numbers = pa.array(range(start + 1, start + 1 + length), pa.int32()).filter(rows.data)
     if cover.area and "county" in columns:
@@ -104,6 +108,22 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     sums = sums_of(grid, region, rows, scales)
     told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
+
+
+def _named(name: str, cells: pa.Array, areas: Areas) -> pa.Array:
+    """The names of places without what stands there for none, and areas without the mark of being one of several."""
+    if name not in ("county", "town", "village"):
+        return cells
+    encoded = cells.dictionary_encode()
+    said = [_name(name, text, areas) for text in encoded.dictionary.to_pylist()]
+    return pa.array(said, pa.string()).take(encoded.indices)
+
+
+def _name(name: str, text: str | None, areas: Areas) -> str | None:
+    known = plain(text or "")
+    nothing = name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known))
+    marked = name == "county" and MARK.match(known) and areas.meant(known)
+    return None if nothing else marked or text
 
 
 def _filled_down(grid: Grid, at: int) -> pa.Array:
@@ -180,15 +200,19 @@ def _understood(
     hidden = tuple(sorted(row for row in grid.hidden_rows if header.body < row <= region.end))
     return Understood(
         grid.file, grid.name, header.model.sheet.table, (header.top + 1, header.body), tuple(region.above),
-        columns, count, region.end, rows.left_out, hidden, cover, sums,
+        columns, count, region.end, rows.left_out, hidden, cover, sums, rows.asked,
     )  # fmt: skip
 
 
 def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     """Headers that name no field, and required fields that no header names."""
-    meant = {position: near(header.model, title) for position, title in header.unknown}
-    strange = [(position, title) for position, title in header.unknown if meant[position] is None]
-    for position, title in header.unknown:
+    asked = {at for columns in header.unclear.values() for at in columns}
+    unknown = [(position, title) for position, title in header.unknown if position not in asked]
+    meant = {position: near(header.model, title, header.fields) for position, title in unknown}
+    strange = [(position, title) for position, title in unknown if meant[position] is None]
+    for name, columns in header.unclear.items():
+        yield _unclear(grid, header, columns_of(header.model)[name], columns)
+    for position, title in unknown:
         if meant[position] is not None or len(strange) <= MOST_APART:
             yield _unknown(grid, header, position, title, meant[position])
     if len(strange) > MOST_APART:
@@ -196,17 +220,29 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
     for position, name in header.repeated.items():
         yield _twice(grid, header, position, columns_of(header.model)[name])
     for name, column in columns_of(header.model).items():
-        if column.required and name not in header.fields and not (name == "county" and cover.area):
+        if column.required and name not in {*header.fields, *header.unclear} and not (name == "county" and cover.area):
             yield _missing(grid, header, name, column)
 
 
-def near(model: type[Record], title: str) -> Column | None:
-    """The column of `model` that an unknown title may be meant for."""
+def near(model: type[Record], title: str, known: Container[str] | None = None) -> Column | None:
+    """The column of `model` that an unknown title may be meant for: one like it, or one not `known` that it names."""
     found = difflib.get_close_matches(plain(title), titles(model), 1, 0.75)
-    return columns_of(model)[titles(model)[found[0]]] if found else None
+    lacking = () if known is None else [name for name, field in titles(model).items() if field not in known]
+    named = [name for name in lacking if name in plain(title) and _telling(model, name)]
+    best = found[0] if found else max(named, key=len, default=None)
+    return columns_of(model)[titles(model)[best]] if best else None
 
 
-NOT_USED = words("不影响计算；需要时改为模板中的列名", "it is not used; rename it as in the template if it should be")
+def _telling(model: type[Record], name: str) -> bool:
+    """Whether a name within a longer one says enough: 人数 does where the column is required."""
+    return not name.isascii() and len(name) >= (2 if columns_of(model)[titles(model)[name]].required else 3)
+
+
+def _not_used(title: str) -> Words:
+    return words("不影响计算；需要时把“{title}”改为模板中的列名",
+                 "it is not used; rename '{title}' as in the template if it should be", title=title)  # fmt: skip
+
+
 MOST_APART = 20
 """More columns than this of which nothing is known are one finding, and not one each."""
 
@@ -222,7 +258,7 @@ def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) ->
             "{n} columns are unknown and were not read: {first} '{title}' to {last}",
             n=len(strange), first=first, last=last, title=strange[0][1],
         ),
-        NOT_USED,
+        _not_used(strange[0][1]),
         grid.name,
         row=header.body,
         cell=f"{first}{header.body}",
@@ -231,7 +267,7 @@ def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) ->
 
 
 def _unknown(grid: Grid, header: Header, position: int, title: str, meant: Column | None) -> Finding:
-    hint = NOT_USED
+    hint = _not_used(title)
     if meant:
         hint = words(
             "是否指“{zh}”？请改列名，或用 --mapping 指定", "is it '{en}'? rename the header, or say so with --mapping",
@@ -265,6 +301,29 @@ def _twice(grid: Grid, header: Header, position: int, column: Column) -> Finding
         row=header.body,
         column=column.field,
         cell=f"{letter(grid.positions[position])}{header.body}",
+    )  # fmt: skip
+
+
+def _unclear(grid: Grid, header: Header, column: Column, columns: Sequence[int]) -> Finding:
+    named = [f"{letter(grid.positions[at])} {'/'.join(header.titles[at])}" for at in columns]
+    return Finding(
+        f"{header.model.sheet.table}.{column.field}|unclear_column",
+        "error",
+        grid.file,
+        words(
+            "“{zh}”分为几列（{columns}），看不出用哪一列，未读取",
+            "'{en}' is parted into columns ({columns}); which of them is meant is not clear, none was read",
+            zh=column.zh, en=column.en, columns=named,
+        ),
+        words(
+            "用 --mapping 写明哪一列是“{zh}”，如 {header}: {zh}",
+            "say with --mapping which column is '{en}', as in {header}: {zh}",
+            zh=column.zh, en=column.en, header="/".join(" ".join(one.split()) for one in header.titles[columns[-1]]),
+        ),
+        grid.name,
+        row=header.body,
+        column=column.field,
+        cell=f"{letter(grid.positions[columns[0]])}{header.body}",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.mapping import ColumnEntry, Names, named
 from eldercalc.readers.titles import IGNORED, bare, fields_of, is_sum, plain, sheet_named
 from eldercalc.records import MODELS, Record, columns_of
@@ -17,10 +18,11 @@ How = Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated
 
 @dataclass(frozen=True)
 class Naming:
-    """The name of a sheet and what is said of it."""
+    """The name of a sheet and what is said of it; `areas` are those that its rows may be of."""
 
     sheet: str
     said: Names = field(default_factory=Names)
+    areas: Areas = NO_AREAS
 
     @property
     def model(self) -> type[Record] | None:

@@ -1,4 +1,4 @@
-"""The rows of a table by what they are: data, totals (合计, 小计, 其中), notes, column numbers, headers printed again.
+"""The rows of a table by what they are: data, totals (合计, 小计), comparisons (上年同期), notes, headers said again.
 
 None is lost from sight: what is no data is kept apart by reason.
 """
@@ -6,38 +6,53 @@ None is lost from sight: what is no data is kept apart by reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.grids import Grid, blank_rows
 from eldercalc.readers.layout import Header, Region
-from eldercalc.readers.titles import NOTE, TOTAL
+from eldercalc.readers.titles import ALL_OF_IT, COMPARED, NOTE, PART, TOTAL, plain
+from eldercalc.records import columns_of
 
-HINTS_OF_TOTAL = ("计", "其中", "otal", "OTAL")
+HINTS_OF_TOTAL = "[计总全汇∑Σ]|其中|(?i:otal)"
+HINTS_OF_COMPARED = "[同增率比均上去基任目计完]"
 KEYLIKE = ("year", "county", "town", "village", "name", "code")
+NUMBERED = r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]\D"
 FEW = 2
 """A note fills this many of a table's fields at most."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a region by what they are: `data` as a mask over it, the others as sheet rows counted from 1."""
+    """The rows of a region by what they are: `data` as a mask over it, the others as sheet rows counted from 1.
+
+    `asked` are those of them that may be several areas together, which no line below them bears out.
+    """
 
     data: pa.Array
     left_out: dict[str, list[int]]
+    asked: tuple[int, ...] = ()
 
 
-def sorted_out(grid: Grid, region: Region) -> Rows:
+def sorted_out(grid: Grid, region: Region, areas: Areas) -> Rows:
     """Which rows of a region are data, and why the others are not."""
     start, length = region.header.body, region.end - region.header.body
     body = {at: column.slice(start, length) for at, column in enumerate(grid.columns)}
     fields = [body[at] for at in region.header.fields.values()]
+    counties = _county(grid, region)
+    marked = counties.rows(lambda text: MARK.match(plain(text)) and areas.meant(text))
+    parts, asked = _parts(counties, marked, areas)
     found = {
-        "total": _totals(body, region.header),
+        "part": parts,
+        "total": _totals(body, region.header, counties) - marked,
+        "compared": _compared(body, region.header),
         "note": _notes(body, fields),
         "header": _repeated(grid, region, length),
         "numbers": _numbered(grid, region, length),
@@ -50,20 +65,130 @@ def sorted_out(grid: Grid, region: Region) -> Rows:
         taken |= rows
     keep = np.ones(length, bool)
     keep[[*taken, *blank_rows(fields, length)]] = False
-    return Rows(pa.array(keep), left_out)
+    return Rows(pa.array(keep), left_out, tuple(start + 1 + at for at in sorted(asked)))
 
 
-def _totals(body: dict[int, pa.Array], header: Header) -> set[int]:
-    """Rows that name a total in a key column, or left of the first field."""
-    first = min(header.fields.values(), default=0)
-    labels = {*range(first + 1), *(at for name, at in header.fields.items() if name in KEYLIKE)}
-    return {row for at in labels for row in _matching(body[at], TOTAL, HINTS_OF_TOTAL)}
+@dataclass(frozen=True)
+class _Counties:
+    """The column of areas of a body: its distinct `texts`, and which of them each row says (-1: none)."""
+
+    texts: list[str]
+    codes: np.ndarray[Any, np.dtype[np.int64]]
+
+    def rows(self, meant: Callable[[str], object]) -> set[int]:
+        """The rows whose text is `meant`."""
+        chosen = [code for code, text in enumerate(self.texts) if text and meant(text)]
+        return {int(row) for row in np.flatnonzero(np.isin(self.codes, chosen))} if chosen else set()
+
+    def at(self, row: int) -> str:
+        return self.texts[self.codes[row]] if self.codes[row] >= 0 else ""
+
+    def above(self, row: int, without: set[int]) -> int | None:
+        """The nearest row above that says something and is none of `without`."""
+        return next((one for one in range(row - 1, -1, -1) if self.at(one) and one not in without), None)
+
+    def others(self, without: set[int]) -> set[str]:
+        """What the rows say that are none of `without`."""
+        left = np.ones(len(self.codes), bool)
+        left[list(without)] = False
+        return {self.texts[code] for code in np.unique(self.codes[left]) if code >= 0} - {""}
+
+
+def _county(grid: Grid, region: Region) -> _Counties:
+    at, length = region.header.fields.get("county"), region.end - region.header.body
+    if at is None:
+        return _Counties([], np.full(length, -1, np.int64))
+    cells = grid.columns[at].slice(region.header.body, length)
+    encoded = pc.dictionary_encode(pc.utf8_trim_whitespace(cells))
+    codes = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
+    return _Counties(encoded.dictionary.to_pylist(), codes)
+
+
+def _labels(header: Header) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The columns that name what a row is: key columns, and those left of the first field; with their closed values."""
+    columns = columns_of(header.model)
+    names = {at: name for name, at in header.fields.items()}
+    for at in {*range(min(names, default=-1) + 1), *(at for at, name in names.items() if name in KEYLIKE)}:
+        yield at, columns[names[at]].values if at in names else ()
+
+
+def _labelled(body: dict[int, pa.Array], header: Header, pattern: str, hints: str) -> set[int]:
+    """Rows of which a key column, or one left of the first field, says what `pattern` does."""
+    found: set[int] = set()
+    for at, values in _labels(header):
+        rows = _matching(body[at], pattern, hints) if at in body else []
+        found |= {row for row in rows if not values or str(body[at][row]).strip() not in values}
+    return found
+
+
+def total_labels(grid: Grid, region: Region) -> dict[int, str]:
+    """The words for a total below a header, by their rows of the grid (from 0)."""
+    start, length = region.header.body, region.end - region.header.body
+    body = {at: column.slice(start, length) for at, column in enumerate(grid.columns)}
+    return {
+        start + row: body[at][row].as_py()
+        for at, _ in _labels(region.header)
+        for row in _matching(body[at], TOTAL, HINTS_OF_TOTAL)
+    }
+
+
+def _totals(body: dict[int, pa.Array], header: Header, counties: _Counties) -> set[int]:
+    """Rows that name a total. 全市 and 全区 are one only beside others: alone they are the statement of the area."""
+    found = _labelled(body, header, TOTAL, HINTS_OF_TOTAL)
+    return found - _alone(body, header, found, counties) if found else found
+
+
+def _alone(body: dict[int, pa.Array], header: Header, totals: set[int], counties: _Counties) -> set[int]:
+    """Those of the totals that say 全市 or 全区 where nothing stands that they could add up."""
+    others = counties.others(totals)
+    cities = _all_of(body, header, "county") & totals if not others else set()
+    return cities | {row for row in _all_of(body, header, "town") & totals if counties.at(row) and
+                     counties.at(row) not in others}  # fmt: skip
+
+
+def _all_of(body: dict[int, pa.Array], header: Header, name: str) -> set[int]:
+    return set(_matching(body[header.fields[name]], ALL_OF_IT, "全")) if name in header.fields else set()
+
+
+def _compared(body: dict[int, pa.Array], header: Header) -> set[int]:
+    """Rows that state something else than the others: 上年同期, 任务数, 完成率. A year that is none is no such."""
+    undated = replace(header, fields={name: at for name, at in header.fields.items() if name != "year"})
+    return _labelled({at: cells for at, cells in body.items() if at != header.fields.get("year")}, undated, COMPARED,
+                     HINTS_OF_COMPARED)  # fmt: skip
+
+
+def _parts(counties: _Counties, marked: set[int], areas: Areas) -> tuple[set[int], set[int]]:
+    """Rows of several areas together (市区): those right above an 其中 area, and those to be asked about."""
+    above = {one for row in marked if (one := counties.above(row, marked)) is not None}
+    known = {row for row in above if not areas.meant(counties.at(row)) and not _is_total(counties.at(row))}
+    asked = counties.rows(lambda text: re.search(PART, plain(text)) and not areas.meant(text))
+    asked = asked if len(counties.others(asked)) else set()
+    return known | asked, asked - known
+
+
+def _is_total(text: str) -> bool:
+    return re.search(TOTAL, re.sub(r"\s+", "", text)) is not None
 
 
 def _notes(body: dict[int, pa.Array], fields: Sequence[pa.Array]) -> set[int]:
-    """Rows that fill few fields and begin as notes do."""
-    thin = [row for row, filled in _filled(fields) if filled <= FEW]
-    return {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
+    """Rows that fill few fields and begin as notes do, what is numbered below them, and lines of signatures.
+
+    However much of such a line is filled, it begins with who signs, or says so twice; no remark on a row of data does.
+    """
+    thin = [row for row, _ in _filled(fields)]
+    few = {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
+    signing = Counter(row for column in body.values() for row in _matching(column, NOTE, "[:：]"))
+    signed = {row for row, times in signing.items() if times > 1 or re.search(NOTE, _first(body, row))}
+    found = few | signed
+    for row in thin:
+        found |= {row} if row - 1 in found and re.match(NUMBERED, _first(body, row)) else set()
+    return found
+
+
+def _first(body: dict[int, pa.Array], row: int) -> str:
+    """The first text of a row, without blanks."""
+    cells = (re.sub(r"\s+", "", body[at][row].as_py() or "") for at in sorted(body))
+    return next((text for text in cells if text), "")
 
 
 def _filled(fields: Sequence[pa.Array]) -> Iterable[tuple[int, int]]:
@@ -74,15 +199,12 @@ def _filled(fields: Sequence[pa.Array]) -> Iterable[tuple[int, int]]:
     return ((int(row), int(counts[row])) for row in np.flatnonzero(counts <= FEW))
 
 
-def _matching(column: pa.Array, pattern: str, hints: Sequence[str] = ()) -> list[int]:
+def _matching(column: pa.Array, pattern: str, hints: str = "") -> list[int]:
     """The rows of a text column that match without their blanks; only those that hold a hint are looked at."""
-    at = pa.array(range(len(column)), pa.int64())
+    at = pa.array(np.arange(len(column)))
     if hints:
-        hit = pc.fill_null(pc.match_substring(column, hints[0]), False)
-        for hint in hints[1:]:
-            hit = pc.or_(hit, pc.fill_null(pc.match_substring(column, hint), False))
-        at = at.filter(hit)
-        column = column.filter(hit)
+        hit = pc.fill_null(pc.match_substring_regex(column, hints), False)
+        at, column = at.filter(hit), column.filter(hit)
     squeezed = pc.replace_substring_regex(column, r"[\s\x{3000}\x{00a0}]+", "")
     rows: list[int] = at.filter(pc.fill_null(pc.match_substring_regex(squeezed, pattern), False)).to_pylist()
     return rows

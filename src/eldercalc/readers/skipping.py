@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eldercalc.findings import Finding
+from eldercalc.findings import Finding, Severity
 from eldercalc.readers.grids import Grid
+from eldercalc.readers.layout import Region
 from eldercalc.readers.matching import Understood
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_names
@@ -21,6 +22,7 @@ REASONS: dict[str, Words] = {
     "mapping": Words("对照文件说明不读", "the mapping file says so"),
     "no_header": Words("没有认识的列名", "has no known header"),
     "unknown": Words("不认识", "is unknown"),
+    "beside": Words("左右并排的表分不开", "tables side by side cannot be told apart"),
 }
 
 
@@ -63,6 +65,24 @@ def not_understood(grid: Grid, naming: Naming) -> tuple[Skipped, Finding]:
         grid.name,
     )
     return Skipped(grid.file, grid.name, name, reason, grid.hidden, _headers(grid)), finding
+
+
+def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Finding]:
+    """A table whose headers stand twice side by side and are not the same: half of it is never read alone."""
+    header = region.header
+    twice = ["".join(header.titles[at]) for at in sorted(header.repeated)]
+    finding = Finding(
+        f"{header.model.sheet.table}|side_by_side",
+        "error",
+        grid.file,
+        words("左右并排的两张表分不开（“{titles}”各有两列），整张未读取",
+              "two tables side by side cannot be told apart ({titles} stand twice): none of it was read", titles=twice),
+        words("左右两半的列名写成一样，或改为上下排成一张表",
+              "give both halves the same headers, or set one below the other"),
+        grid.name,
+        row=header.body,
+    )  # fmt: skip
+    return Skipped(grid.file, grid.name, naming.sheet, "beside", grid.hidden), finding
 
 
 LOOKED_AT = 10
@@ -130,3 +150,28 @@ def unseen_columns(found: Understood) -> Iterator[Finding]:
         yield Finding(
             "sheet|hidden_columns", "info", found.file, what, hint, found.sheet, row, cell=f"{unseen[0].letter}{row}"
         )
+
+
+def other_rows(found: Understood) -> Iterator[Finding]:
+    """Rows of a table that state something else than the others (上年同期), and those that may be a total (市区)."""
+    compared = found.left_out.get("compared", [])
+    if compared:
+        what = words(
+            "有 {n} 行写的是对比（上年、增幅、任务、比例之类），未作数据读取",
+            "{n} row(s) state a comparison (last year, growth, task, share) and were not read as data", n=len(compared),
+        )  # fmt: skip
+        hint = words("本来是数据的，改掉这一行的名称", "rename the row if it holds data")
+        yield _at(found, "sheet|compared_rows", "info", compared[0], what, hint, len(compared))
+    for row in found.asked:
+        what = words("这一行像是几个地区之和，未计入", "this row seems to be several areas together and is not counted")
+        hint = words(
+            "是合计的，删去或改为“合计”；是一个地区的，改为它的全称",
+            "if it is a total delete it or call it 合计; if it is one area write its full name",
+        )
+        yield _at(found, f"{found.table}.county|several_areas", "error", row, what, hint, 1)
+
+
+def _at(found: Understood, rule: str, severity: Severity, row: int, what: Words, hint: Words, rows: int) -> Finding:
+    letter = next((one.letter for one in found.columns if one.field == "county"), None)
+    letter = letter or next((one.letter for one in found.columns if one.field), "A")
+    return Finding(rule, severity, found.file, what, hint, found.sheet, row, cell=f"{letter}{row}", rows=rows)

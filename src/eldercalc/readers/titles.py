@@ -9,10 +9,40 @@ from functools import cache, lru_cache
 
 from eldercalc.records import MODELS, Record, columns_of
 
-TOTAL = r"(?i)^.{0,12}(合计|小计|总计|共计)[:：]?$|^(total|subtotal)$|^其中[:：].*$"
+COUNTED = r"(?:[(（][^()（）]*[)）])?[:：]?$"
+"""What may follow a word for a whole: 合计（2个）, 全市（不含新区）."""
+
+ALL_OF = r"全(?:省|市|区|县|旗|镇|乡|街道|域|部)"
+ALL_OF_IT = f"^{ALL_OF}{COUNTED}"
+"""A word for all of an area, which is a total beside its parts and the area itself where it stands alone."""
+
+TOTAL = (
+    rf"(?i)^.{{0,12}}(?:合计|小计|总计|共计|累计|汇总)数?{COUNTED}"
+    rf"|^(?:计|总数|总量|总人数|总人口|∑|Σ|{ALL_OF}|total|subtotal){COUNTED}|^其中[:：].*$"
+)
+COMPARED = (
+    r"^(?:年度|本年度?|全年|当年|全市|计划|目标)?(?:任务|目标|计划)(?:任务)?(?:数|量|值|完成率)?%COUNTED"
+    r"|^(?:较|比|与|同)?(?:上年|去年|上一年|上期|上月|上季度?|同期|基期)(?:同期|末|底)?(?:相比|比较?)?"
+    r"(?:增长|增减|增加|减少|下降|增幅|增速|变化|增)?(?:率|数|量|值|额|幅度?)?(?:%|±%)?%COUNTED"
+    r"|^(?:同比|环比)(?:增长|增减|增加|减少|下降|增幅|增速|变化)?(?:率|数|量|值|幅度?)?(?:%|±%)?%COUNTED"
+    r"|^(?:.{0,6}完成(?:率|比例|进度)|增幅|增速|增长率|增长|增减|增减率|.{0,4}占比|.{0,4}比重|所占比例)%COUNTED"
+    r"|^(?:.{0,4}平均(?:数|值|水平)?|均值|人均)%COUNTED"
+).replace("%COUNTED", COUNTED)
+"""Lines among the rows that state something else than they do: the year before, a growth, a task, a mean."""
+
+PART = r"^(?:市区|辖市区?|市辖区|主城区|中心城区|城区|各[县市区]+)$"
+"""Names that mean several areas together, where no area has the name."""
+
+DASH = r"^[-－–—―─/／\\\\]+$"
+"""What stands in a cell of names to say that there is none."""
+
+SIGNED = (
+    r"(?:单位|部门|统计|分管|科室|填报|填表|主要)?(?:负责人|领导|经办人|制表人?|填表人|填报人|填报单位|制表单位|审核人?|审批人?|复核人?"
+    r"|联系人)(?:签字|签名|签章)?|(?:联系|办公|咨询)?电话|手机|(?:填表|填报|制表|报出|上报|报送)(?:日期|时间)|数据来源"
+)
 NOTE = (
-    r"^(注|备注|说明|附注|填表说明|填报说明|填表要求|制表人?|制表单位|填表人|填报人|填报单位|填报日期|审核人?|复核人?|负责人"
-    r"|单位负责人|统计负责人|联系人|联系电话|数据来源|报出日期)[0-9一二三四五六七八九十]{0,2}[:：].*$"
+    rf"^(?:(?:注|备注|说明|附注|填表说明|填报说明|填表要求|{SIGNED})[0-9一二三四五六七八九十]{{0,2}}"
+    rf"(?:[(（][^()（）]*[)）])?[:：].*|[(（](?:盖章|公章|签章|签字)[)）]|注)$"
 )
 """How rows of totals and notes below a table begin, without their blanks."""
 
@@ -20,14 +50,20 @@ COVERS = frozenset({"封面", "说明", "填报说明", "cover", "readme"})
 IGNORED_SHEETS = frozenset({"选项", "choices", "数据问题", "dataproblems"})
 """What the template and the marked copies add: lists of choices, and of what was wrong."""
 
-IGNORED = frozenset({"序号", "编号", "no", "no.", "#", "备注", "remarks"})
-WHOLE = frozenset({"合计", "总计", "小计", "计", "总数", "数量", "total"})
-"""A lower header that says no more than the one above it."""
+REMARKS = frozenset({"备注", "remarks"})
+IGNORED = REMARKS | {"序号", "编号", "no", "no.", "#"}
+WHOLE = frozenset({
+    "合计", "总计", "小计", "计", "总数", "数量", "total", "完成", "完成数", "已完成", "实际", "实际数", "实际完成",
+    "实际完成数",
+    "本年", "本年度", "当年", "今年", "本年数", "本年累计", "全年累计", "年度累计", "全年",
+})  # fmt: skip
+"""A header that says no more than the one it stands with: of what was planned and done, what was done."""
 
 SUMS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal"})
 """Headers of columns that add up others, where they say no more."""
 
 NUMBERING = re.compile(r"^(附[件表录]?\d*|表[\d一二三四五六七八九十]+|[\d一二三四五六七八九十]+(?=[-.、_:]))[-.、_:]*")
+YEAR_OF_FIGURES = re.compile(r"^((?:19|20)\d\d)(?:年度?[末底]?|$)")
 YEAR_IN_FRONT = re.compile(r"^(19|20)\d\d年?度?")
 SUFFIX = re.compile(
     r"(基本|基础|信息|情况|统计|明细|登记|汇总|名册|台账|名单|一览|数据|花名|清单)*[表册单]?(\(\d+\))?$"
@@ -58,6 +94,22 @@ def unit_in(text: str) -> str | None:
     """The unit in brackets at the end of a header."""
     found = re.search(r"\(([^()]*)\)$", plain(text))
     return found[1].removeprefix("单位:") or None if found else None
+
+
+def year_in(stack: tuple[str, ...]) -> int | None:
+    """The year of which a header says its figures are: 2023年 above them, 2023年床位数."""
+    found = (YEAR_OF_FIGURES.match(plain(title)) for title in stack)
+    return next((int(one[1]) for one in found if one), None)
+
+
+def without_year(stack: tuple[str, ...]) -> tuple[str, ...]:
+    """A header without the years that it names."""
+    return tuple(rest for title in stack if (rest := YEAR_OF_FIGURES.sub("", plain(title))))
+
+
+def is_whole(title: str) -> bool:
+    """Whether a header says no more than the one it stands with."""
+    return bare(title) in WHOLE
 
 
 @cache

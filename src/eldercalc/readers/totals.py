@@ -17,12 +17,12 @@ from eldercalc.readers.amounts import read_amounts
 from eldercalc.readers.grids import Grid
 from eldercalc.readers.layout import Region
 from eldercalc.readers.rows import Rows
-from eldercalc.readers.titles import TOTAL
+from eldercalc.readers.titles import ALL_OF, COUNTED, TOTAL
 from eldercalc.records import columns_of
 from eldercalc.records.kinds import folded
 from eldercalc.records.totals import Span, Total, adds_up
 
-WHOLE = re.compile(r"(?i)^(合计|总计|共计|total)[:：]?$")
+WHOLE = re.compile(rf"(?i)^(?:合计数?|总计数?|共计|累计|汇总|计|总数|总人口|总人数|∑|Σ|{ALL_OF}|total){COUNTED}")
 WITHIN = re.compile(r"^其中")
 
 

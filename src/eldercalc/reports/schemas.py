@@ -288,8 +288,9 @@ class ReadTable(Strict):
     above: list[str]
     year: int | None
     area: str | None
+    area_from_title: bool
     rows: int
-    left_out: dict[Literal["total", "note", "header", "numbers"], list[int]]
+    left_out: dict[Literal["total", "part", "compared", "note", "header", "numbers"], list[int]]
     blank_rows: int
     hidden_rows: list[int]
     columns: list[ReadColumn]
@@ -300,7 +301,7 @@ class ReadSheet(Strict):
 
     file: str
     sheet: str | None
-    skipped: Literal["cover", "ours", "blank", "mapping", "no_header", "unknown"] | None
+    skipped: Literal["cover", "ours", "blank", "mapping", "no_header", "unknown", "beside"] | None
     tables: list[ReadTable]
 
 

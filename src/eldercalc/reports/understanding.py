@@ -30,6 +30,8 @@ HOW: dict[str, Words] = {
 }
 LEFT_OUT: dict[str, Words] = {
     "total": Words("合计、小计、其中", "totals"),
+    "part": Words("几个地区之和", "several areas together"),
+    "compared": Words("对比（上年、增幅、任务、比例）", "comparisons"),
     "note": Words("说明", "notes"),
     "header": Words("重复的表头", "headers again"),
     "numbers": Words("栏次", "column numbers"),
@@ -82,6 +84,7 @@ def _table(
         "above": list(table.above),
         "year": table.cover.year,
         "area": table.cover.area,
+        "area_from_title": table.cover.area_from_title,
         "rows": table.rows,
         "left_out": dict(table.left_out),
         "blank_rows": table.blank,
@@ -146,6 +149,10 @@ def rows_told(table: dict[str, Any], lang: Lang) -> str:
         for reason, rows in kept.items()
         if rows
     ]
+    if table["area_from_title"]:
+        parts.append(
+            words("县区取自标题、表名或文件名：{area}", "area by title, sheet or file: {area}", area=table["area"])
+        )
     if table["blank_rows"]:
         parts.append(words("空行 {n} 行", "{n} blank row(s)", n=table["blank_rows"]))
     return ("；" if lang == "zh" else "; ").join(part.show(lang) for part in parts)
