@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from eldercalc.records import MODELS, Record, columns_of
@@ -70,16 +70,23 @@ SUFFIX = re.compile(
 )
 
 
+once_a_text = lru_cache(maxsize=1 << 14)
+"""A workbook says the same few titles again and again while its headers are looked for."""
+
+
+@once_a_text
 def plain(text: str) -> str:
     """A title or sheet name without blanks, full-width forms and case."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
+@once_a_text
 def bare(text: str) -> str:
     """A plain title without the unit in brackets at its end."""
     return re.sub(r"\([^()]*\)$", "", plain(text))
 
 
+@once_a_text
 def lone(text: str) -> str:
     """A plain title without 其中 in front."""
     return re.sub(r"^(#|其中)[:,]?", "", plain(text))
@@ -129,7 +136,8 @@ def field_of(model: type[Record], *stack: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def fields_of(stack: tuple[str, ...]) -> dict[type[Record], str]:
+@lru_cache(maxsize=1 << 14)
+def fields_of(stack: tuple[str, ...]) -> Mapping[type[Record], str]:
     """What a header means in each sheet that knows it."""
     found: dict[type[Record], str] = {}
     for candidate in _meanings(stack):
