@@ -47,15 +47,17 @@ def _waived(gate: Gate, lang: Lang) -> list[str]:
 
 
 def grouped(findings: Sequence[Finding], lang: Lang) -> list[str]:
-    """Findings by their rule, worst first, each with its first place and how many there are.
+    """Findings by their rule and cure, worst first, each with its first place and how many there are.
 
     Of one severity, what is wrong with a file as a whole comes first: it may be what explains the rest.
     """
-    counts = Counter((item.severity, item.rule) for item in findings)
-    firsts: dict[tuple[str, str], Finding] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    firsts: dict[tuple[str, str, str], Finding] = {}
     for item in findings:
-        firsts.setdefault((item.severity, item.rule), item)
-    ordered = sorted(counts, key=lambda key: (ORDER[key[0]], not key[1].startswith(WHOLE_FILE), -counts[key], key[1]))
+        cause = item.severity, item.rule, item.hint.show(lang) if item.hint else ""
+        counts[cause] += 1
+        firsts.setdefault(cause, item)
+    ordered = sorted(counts, key=lambda key: (ORDER[key[0]], not key[1].startswith(WHOLE_FILE), -counts[key], key[1:]))
     lines = [_line(firsts[key], counts[key], lang) for key in ordered[:MOST]]
     if len(ordered) > MOST:
         rest = sum(counts[key] for key in ordered[MOST:])
