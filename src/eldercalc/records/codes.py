@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Address = tuple[tuple[int, int, int], ...]
+Address = tuple[tuple[tuple[int, ...], int, int], ...]
 
 
 class Codes:
@@ -80,4 +80,8 @@ def _apart(number: int, texts: Sequence[Sequence[str | None]]) -> tuple[str | No
 
 
 def _address(column: pa.ChunkedArray) -> Address:
-    return tuple((chunk.buffers()[1].address if len(chunk) else 0, chunk.offset, len(chunk)) for chunk in column.chunks)
+    """Where all of a column lies: two columns may share the places of their texts, or the texts, and differ."""
+    return tuple(
+        (tuple(part.address if part else 0 for part in chunk.buffers()), chunk.offset, len(chunk))
+        for chunk in column.chunks
+    )
