@@ -14,6 +14,7 @@ import yaml
 from eldercalc.assessment import Assessed, Assessment, Options, assess
 from eldercalc.plans import LoadedPlan, read
 from eldercalc.records import MODELS, columns_of
+from eldercalc.records.cells import Cells
 from eldercalc.records.checker import Origin, RawTable
 from eldercalc.records.tables import Dataset, assemble
 
@@ -52,9 +53,7 @@ def raw(table: str, rows: Sequence[Row], file: str = "数据.xlsx") -> RawTable:
     """Rows by field name as a sheet that was read as text."""
     model = MODELS[table]
     fields = [name for name in columns_of(model) if any(name in row for row in rows)]
-    columns = {
-        name: pa.chunked_array([pa.array([_text(row.get(name)) for row in rows], pa.string())]) for name in fields
-    }
+    columns = {name: Cells.of(_text(row.get(name)) for row in rows) for name in fields}
     letters = {name: chr(65 + at) for at, name in enumerate(fields)}
     return RawTable(
         model, Origin(file, model.sheet.zh, letters), columns, pa.array(range(2, len(rows) + 2), pa.int32())

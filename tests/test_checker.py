@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from eldercalc.errors import InputError
 from eldercalc.findings import mask
 from eldercalc.records import MODELS, Column, Record, columns_of
+from eldercalc.records.cells import Cells
 from eldercalc.records.checker import Origin, RawTable, check
 from eldercalc.records.kinds import stored
 from eldercalc.records.tables import assemble
@@ -53,12 +54,7 @@ def raw_tables(draw: st.DrawFn) -> RawTable:
     fields = draw(st.lists(st.sampled_from(sorted(columns)), min_size=1, unique=True))
     height = draw(st.integers(0, 6))
     rows = pa.array(range(4, 4 + height), pa.int32())
-    cells = {
-        name: pa.chunked_array(
-            [pa.array([draw(st.none() | good(columns[name]) | JUNK) for _ in range(height)], pa.string())]
-        )
-        for name in fields
-    }
+    cells = {name: Cells.of([draw(st.none() | good(columns[name]) | JUNK) for _ in range(height)]) for name in fields}
     letters = {name: chr(67 + at % 20) for at, name in enumerate(fields)}
     return RawTable(model, Origin("县.xlsx", model.sheet.zh, letters), cells, rows)
 
@@ -86,7 +82,7 @@ def test_whole_columns_are_judged_as_single_rows_are(table: RawTable) -> None:
     refused: set[tuple[int, str]] = set()
     blank: set[tuple[int, str]] = set()
     for index, number in enumerate(table.rows.to_pylist()):
-        row = {name: cells[index].as_py() for name, cells in table.columns.items()}
+        row = {name: cells[index] for name, cells in table.columns.items()}
         values, faults = row_wise(table.model, row)
         assert values == {name: checked.columns[name][index].as_py() for name in columns}
         refused |= {(number, name) for name in faults}
@@ -105,10 +101,10 @@ def test_a_wrong_cell_is_found_at_its_address_and_the_rest_of_its_row_counts() -
         MODELS["institutions"],
         Origin("丹阳.xlsx", "养老机构", {"code": "C", "beds": "F", "nursing_beds": "G", "state": "H"}),
         {
-            "code": pa.chunked_array([["A", "B"]]),
-            "beds": pa.chunked_array([["约40", "80"]]),
-            "nursing_beds": pa.chunked_array([["30", "50"]]),
-            "state": pa.chunked_array([["在营", "存续"]]),
+            "code": Cells.of(["A", "B"]),
+            "beds": Cells.of(["约40", "80"]),
+            "nursing_beds": Cells.of(["30", "50"]),
+            "state": Cells.of(["在营", "存续"]),
         },
         pa.array([7, 12], pa.int32()),
     )
@@ -255,9 +251,9 @@ def test_a_year_comes_from_the_column_then_the_cover_then_the_option() -> None:
     """
     model = MODELS["institutions"]
     columns = {
-        "code": pa.chunked_array([["A", "B"]]),
-        "county": pa.chunked_array([["甲区", "甲区"]]),
-        "year": pa.chunked_array([pa.array(["2021", None])]),
+        "code": Cells.of(["A", "B"]),
+        "county": Cells.of(["甲区", "甲区"]),
+        "year": Cells.of(["2021", None]),
     }
     rows = pa.array([2, 3], pa.int32())
 
@@ -268,7 +264,7 @@ def test_a_year_comes_from_the_column_then_the_cover_then_the_option() -> None:
     assert years(2022, 2023) == [2021, 2022]
     assert years(None, 2023) == [2021, 2023]
     assert years(None, None) == [2021, 2021]
-    columns["year"] = pa.chunked_array([pa.array([None, None], pa.string())])
+    columns["year"] = Cells.of([None, None])
     with pytest.raises(InputError) as caught:
         years(None, None)
     told = str(caught.value)

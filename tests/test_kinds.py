@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from eldercalc.records import Record, Sheet, columns_of
 from eldercalc.records.base import any_of, col, one_of
+from eldercalc.records.cells import Cells
 from eldercalc.records.checker import Origin, RawTable, check
 from eldercalc.records.kinds import (
     Amount,
@@ -65,7 +66,7 @@ def column_wise(field: str, texts: list[str | None]) -> list[Any]:
     raw = RawTable(
         Specimen,
         Origin("a.xlsx", "样本", {field: "A"}),
-        {field: pa.chunked_array([pa.array(texts, pa.string())])},
+        {field: Cells.of(texts)},
         pa.array(range(2, len(texts) + 2), pa.int32()),
     )
     return check(raw).columns[field].to_pylist()

@@ -184,7 +184,8 @@ def _nothing(reading: Reading, plan: str) -> InputError:
 
 
 def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     twin = next((file for file in reading.files if file.sha256 == digest), None)
     sheets = [] if twin else list(grids(path))
     reading.files.append(ReadFile(str(path), digest))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.records import Column
+from eldercalc.records.cells import Cells
 from eldercalc.records.kinds import folded, number
 
 PREFIXES = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100}
@@ -51,7 +52,7 @@ def _split(unit: str) -> tuple[int, str]:
     return scale, unit
 
 
-def read_cells(column: Column, cells: pa.ChunkedArray, scale: Fraction) -> pa.ChunkedArray:
+def read_cells(column: Column, cells: Cells, scale: Fraction) -> Cells:
     """The texts of a column as the checker reads them: numbers in the column's unit, strokes as blanks.
 
     Numbers that are each in the unit of their row wait for `in_units_of_rows`.
@@ -63,42 +64,39 @@ def read_cells(column: Column, cells: pa.ChunkedArray, scale: Fraction) -> pa.Ch
     return _without_strokes(column, cells)
 
 
-def read_amounts(column: Column, cells: pa.ChunkedArray, scale: Fraction) -> pa.ChunkedArray:
+def read_amounts(column: Column, cells: Cells, scale: Fraction) -> Cells:
     """The texts of a column of numbers in the column's own unit; what is no number stays as it is, for the checker."""
-    encoded = cells.combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
+    odd = pc.is_valid(cells.texts)
+    if scale == 1:
+        odd = pc.fill_null(pc.invert(pc.match_substring_regex(cells.texts, PLAIN)), False)
+    if not odd.true_count:
         return cells
-    texts = encoded.dictionary
-    odd = pc.invert(pc.match_substring_regex(texts, PLAIN)) if scale == 1 else pa.array([True] * len(texts))
-    if not pc.any(odd).as_py():
-        return cells
-    found = texts.to_pylist()
+    found = cells.texts.to_pylist()
     for at in pc.indices_nonzero(odd).to_pylist():
         found[at] = read_amount(found[at], column.unit, scale)
-    return pa.chunked_array([pa.array(found, pa.string()).take(encoded.indices)])
+    return cells.reread(lambda _: pa.array(found, pa.string()))
 
 
-def in_units_of_rows(columns: Mapping[str, Column], read: Mapping[str, pa.ChunkedArray]) -> dict[str, pa.ChunkedArray]:
+def in_units_of_rows(columns: Mapping[str, Column], read: Mapping[str, Cells]) -> dict[str, Cells]:
     """The columns whose numbers are each in the unit of their row, and those of the units.
 
     A unit in the cell must agree with that of the row, and is the row's where it has none.
     """
-    found: dict[str, pa.ChunkedArray] = {}
+    found: dict[str, Cells] = {}
     for name, at in ((name, columns[name].unit_in) for name in read):
         if at:
-            blank = pa.chunked_array([pa.nulls(len(read[name]), pa.string())])
-            found[name], found[at] = _each(read[name], read.get(at, blank))
+            found[name], found[at] = _each(read[name], read.get(at) or Cells.blank(len(read[name])))
     return found
 
 
-def _each(cells: pa.ChunkedArray, units: pa.ChunkedArray) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
-    odd = pc.fill_null(pc.invert(pc.match_substring_regex(cells, PLAIN)), False)
-    if not pc.any(odd).as_py():
+def _each(cells: Cells, units: Cells) -> tuple[Cells, Cells]:
+    odd = cells.rows(lambda texts: pc.invert(pc.match_substring_regex(texts, PLAIN)))
+    if not len(odd):
         return cells, units
     told, own = cells.to_pylist(), units.to_pylist()
-    for at in pc.indices_nonzero(odd).to_pylist():
-        told[at], own[at] = _with_unit(told[at], own[at])
-    return pa.chunked_array([pa.array(told, pa.string())]), pa.chunked_array([pa.array(own, pa.string())])
+    for at in odd.tolist():
+        told[at], own[at] = _with_unit(str(told[at]), own[at])
+    return Cells.of(told), Cells.of(own)
 
 
 def _with_unit(text: str, unit: str | None) -> tuple[str | None, str | None]:
@@ -127,7 +125,7 @@ def read_amount(text: str, unit: str | None, scale: Fraction) -> str | None:
         return text
 
 
-def _without_strokes(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray:
+def _without_strokes(column: Column, cells: Cells) -> Cells:
     """A column of choices or dates in which a stroke is a blank, and of dates 无 too, where blanks are allowed at all.
 
     What the column declares to be as good as a blank, is one. 不详 is not: who left on a day unknown has left. A code
@@ -137,8 +135,10 @@ def _without_strokes(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray:
     if kind != "code" and (column.required or kind not in ("date", "yes_no", "choice", "choices")):
         return cells
     said = sorted({*STROKES, *column.blanks, *(["无"] if kind in ("code", "date") else [])})
-    hit = pc.is_in(pc.utf8_trim_whitespace(cells), pa.array(said))
-    return pc.if_else(hit, pa.scalar(None, pa.string()), cells) if pc.any(hit).as_py() else cells
+    hit = pc.is_in(pc.utf8_trim_whitespace(cells.texts), pa.array(said))
+    if not hit.true_count:
+        return cells
+    return cells.reread(lambda texts: pc.if_else(hit, pa.scalar(None, pa.string()), texts))
 
 
 def _times(exact: Decimal, scale: Fraction) -> str:

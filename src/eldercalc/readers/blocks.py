@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pyarrow as pa
-
 from eldercalc.readers.grids import Grid
 from eldercalc.readers.layout import Header, Region, read_header
 from eldercalc.readers.naming import Naming, Stack
 from eldercalc.readers.rows import KEYLIKE, total_labels
 from eldercalc.readers.titles import IGNORED, REMARKS, plain, year_in
 from eldercalc.records import columns_of
+from eldercalc.records.cells import Cells
 from eldercalc.records.totals import adds_up
 
 Columns = Sequence[int]
@@ -84,12 +83,12 @@ def _labelled(block: Block, first: Block) -> Block:
     header, grid = block.region.header, block.grid
     words = total_labels(first.grid, first.region)
     keys = [grid.columns[at] for name, at in header.fields.items() if name in KEYLIKE]
-    mine = {row: word for row, word in words.items() if not any((column[row].as_py() or "").strip() for column in keys)}
+    mine = {row: word for row, word in words.items() if not any((column[row] or "").strip() for column in keys)}
     if not mine or not keys:
         return block
     at = min(place for name, place in header.fields.items() if name in KEYLIKE)
     texts = [mine.get(row, text) for row, text in enumerate(grid.columns[at].to_pylist())]
-    columns = [pa.array(texts, pa.string()) if place == at else one for place, one in enumerate(grid.columns)]
+    columns = [Cells.of(texts) if place == at else one for place, one in enumerate(grid.columns)]
     return replace(block, grid=replace(grid, columns=columns))
 
 

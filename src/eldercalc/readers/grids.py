@@ -20,6 +20,7 @@ from eldercalc.errors import InputError
 from eldercalc.readers import stored, texts
 from eldercalc.readers.formats import in_doubt
 from eldercalc.readers.unreadable import unreadable
+from eldercalc.records.cells import Cells, is_blank
 from eldercalc.words import words
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -29,7 +30,7 @@ SUFFIXES = WORKBOOKS | TEXTS
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet. `columns[i]` is the text of the column at position `positions[i]` (from 0); row 0 is sheet row 1.
+    """One sheet. `columns[i]` are the cells of the column at position `positions[i]` (from 0); row 0 is sheet row 1.
 
     `merged` are its merged cells as (top, left, bottom, right), from 0; `hidden` says that a person does not see the
     sheet, `hidden_rows` which rows (from 1) nobody sees, `hidden_columns` which positions.
@@ -37,7 +38,7 @@ class Grid:
 
     file: str
     name: str | None
-    columns: list[pa.Array]
+    columns: list[Cells]
     positions: list[int]
     merged: tuple[stored.Block, ...] = ()
     hidden: bool = False
@@ -56,7 +57,7 @@ class Grid:
 
     def row(self, index: int) -> list[str]:
         """The cells of one row, blanks as empty text."""
-        return [(column[index].as_py() or "").strip() for column in self.columns]
+        return [(column[index] or "").strip() for column in self.columns]
 
 
 def letter(position: int) -> str:
@@ -107,7 +108,8 @@ def _sheet(path: Path, sheet: Any, told: stored.Stored | None) -> Grid:
     said = _errors(errors) | _untold(own.texts, positions, batch.num_rows)
     columns = _with_texts(list(batch.columns), said)
     columns = columns if told else [in_doubt(column) for column in columns]
-    return Grid(str(path), sheet.name, columns, positions, own.merged, hidden, own.hidden, own.hidden_columns)
+    cells = [Cells.of(column) for column in columns]
+    return Grid(str(path), sheet.name, cells, positions, own.merged, hidden, own.hidden, own.hidden_columns)
 
 
 MOST_CELLS = 300_000_000
@@ -170,17 +172,12 @@ def _with_texts(columns: list[pa.Array], said: Texts) -> list[pa.Array]:
     return columns
 
 
-def is_blank(column: pa.Array) -> pa.Array:
-    """Where a text column says nothing."""
-    return pc.fill_null(pc.equal(pc.utf8_trim_whitespace(column), ""), True)
-
-
-def blank_rows(columns: Iterable[pa.Array], length: int) -> list[int]:
+def blank_rows(columns: Iterable[Cells], length: int) -> list[int]:
     """The rows in which every column is blank; a column is only asked about rows that are blank so far."""
-    left = pa.array(range(length), pa.int64())
-    for column in columns:
-        left = left.filter(is_blank(column if len(left) == length else column.take(left)))
+    left = np.arange(length)
+    for column in sorted(columns, key=lambda one: len(one.texts)):
+        left = left[(column if len(left) == length else column.take(left)).flags(is_blank)]
         if not len(left):
             break
-    rows: list[int] = left.to_pylist()
+    rows: list[int] = left.tolist()
     return rows

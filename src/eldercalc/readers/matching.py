@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,7 +17,7 @@ from eldercalc.findings import Finding
 from eldercalc.readers.amounts import in_units_of_rows, read_cells, scale_of
 from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.covers import Cover, year_unread
-from eldercalc.readers.grids import Grid, is_blank, letter
+from eldercalc.readers.grids import Grid, letter
 from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.naming import How, Naming
 from eldercalc.readers.rest import rest_of
@@ -25,6 +26,7 @@ from eldercalc.readers.sums import Sum, sums_of
 from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
+from eldercalc.records.cells import Cells, is_blank
 from eldercalc.records.checker import Origin, RawTable
 from eldercalc.words import Words, words
 from eldercalc.yamlfile import Path_
@@ -86,19 +88,17 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     units = {name: _unit(header, name, columns[name], cover, naming) for name in header.fields}
     scales = {name: _scale(unit, columns[name]) for name, unit in units.items()}
     start, length = header.body, region.end - header.body
-    read: dict[str, pa.ChunkedArray] = {}
+    read: dict[str, Cells] = {}
     for name, at in header.fields.items():
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
         whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
-        cells = pa.chunked_array([_named(name, whole.slice(start, length).filter(rows.data), naming.areas)])
+        cells = _named(name, whole.slice(start, length).filter(rows.data), naming.areas)
         read[name] = read_cells(columns[name], cells, scales[name])
-    numbers = pa.array(range(start + 1, start + 1 + length), pa.int32()).filter(rows.data)
+    numbers = pa.array(np.arange(start + 1, start + 1 + length, dtype=np.int32)[rows.data])
     if cover.area and "county" in columns:
-        given = read.get("county", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
-        read["county"] = pc.if_else(is_blank(given), cover.area, given)
+        read["county"] = _filled(read.get("county") or Cells.blank(len(numbers)), cover.area)
     if stated := _unit_of_rows(header, naming):
-        given = read.get("unit", pa.chunked_array([pa.nulls(len(numbers), pa.string())]))
-        read["unit"] = pc.if_else(is_blank(given), stated, given)
+        read["unit"] = _filled(read.get("unit") or Cells.blank(len(numbers)), stated)
     read |= in_units_of_rows(columns, read)
     letters = {name: letter(grid.positions[at]) for name, at in header.fields.items()}
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
@@ -110,13 +110,16 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
 
 
-def _named(name: str, cells: pa.Array, areas: Areas) -> pa.Array:
+def _filled(cells: Cells, said: str) -> Cells:
+    """The cells with what is said of all rows in the blank ones."""
+    return cells.reread(lambda texts: pc.if_else(is_blank(texts), said, texts))
+
+
+def _named(name: str, cells: Cells, areas: Areas) -> Cells:
     """The names of places without what stands there for none, and areas without the mark of being one of several."""
     if name not in ("county", "town", "village"):
         return cells
-    encoded = cells.dictionary_encode()
-    said = [_name(name, text, areas) for text in encoded.dictionary.to_pylist()]
-    return pa.array(said, pa.string()).take(encoded.indices)
+    return cells.reread(lambda texts: pa.array([_name(name, text, areas) for text in texts.to_pylist()], pa.string()))
 
 
 def _name(name: str, text: str | None, areas: Areas) -> str | None:
@@ -126,7 +129,7 @@ def _name(name: str, text: str | None, areas: Areas) -> str | None:
     return None if nothing else marked or text
 
 
-def _filled_down(grid: Grid, at: int) -> pa.Array:
+def _filled_down(grid: Grid, at: int) -> Cells:
     """A column in which a cell merged over several rows speaks for each; numbers and codes are never filled so."""
     column, place = grid.columns[at], grid.positions[at]
     blocks = [(top, bottom) for top, left, bottom, right in grid.merged if left <= place <= right and bottom > top]
@@ -136,7 +139,7 @@ def _filled_down(grid: Grid, at: int) -> pa.Array:
     for top, bottom in blocks:
         if top < len(texts):
             texts[top : bottom + 1] = [texts[top]] * len(texts[top : bottom + 1])
-    return pa.array(texts, pa.string())
+    return Cells.of(texts)
 
 
 def _unit(header: Header, name: str, column: Column, cover: Cover, naming: Naming) -> str | None:

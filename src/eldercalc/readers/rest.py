@@ -21,9 +21,9 @@ def rest_of(grid: Grid, header: Header, rows: Rows) -> pa.ChunkedArray | None:
         return None
     read = set(header.fields.values())
     others = [at for at in range(len(grid.columns)) if at not in read and not _is_running(header, at)]
-    texts = [grid.columns[at].slice(header.body, len(rows.data)).filter(rows.data) for at in others]
+    texts = [grid.columns[at].slice(header.body, len(rows.data)).filter(rows.data).as_text() for at in others]
     said = [pc.utf8_trim_whitespace(pc.fill_null(text, "")) for text in texts]
-    nothing = pa.array([""] * rows.data.true_count, pa.string())
+    nothing = pa.array([""] * int(rows.data.sum()), pa.string())
     return pa.chunked_array([pc.binary_join_element_wise(nothing, *said, UNIT)])
 
 

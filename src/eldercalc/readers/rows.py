@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from eldercalc.readers.grids import Grid, blank_rows
 from eldercalc.readers.layout import Header, Region
 from eldercalc.readers.titles import ALL_OF_IT, COMPARED, NOTE, PART, TOTAL, plain
 from eldercalc.records import columns_of
+from eldercalc.records.cells import Cells, Mask
 
 HINTS_OF_TOTAL = "[计总全汇∑Σ]|其中|(?i:otal)"
 HINTS_OF_COMPARED = "[同增率比均上去基任目计完]"
@@ -36,7 +38,7 @@ class Rows:
     `asked` are those of them that may be several areas together, which no line below them bears out.
     """
 
-    data: pa.Array
+    data: Mask
     left_out: dict[str, list[int]]
     asked: tuple[int, ...] = ()
 
@@ -65,7 +67,7 @@ def sorted_out(grid: Grid, region: Region, areas: Areas) -> Rows:
         taken |= rows
     keep = np.ones(length, bool)
     keep[[*taken, *blank_rows(fields, length)]] = False
-    return Rows(pa.array(keep), left_out, tuple(start + 1 + at for at in sorted(asked)))
+    return Rows(keep, left_out, tuple(start + 1 + at for at in sorted(asked)))
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,9 @@ def _county(grid: Grid, region: Region) -> _Counties:
     if at is None:
         return _Counties([], np.full(length, -1, np.int64))
     cells = grid.columns[at].slice(region.header.body, length)
-    encoded = pc.dictionary_encode(pc.utf8_trim_whitespace(cells))
-    codes = pc.fill_null(encoded.indices.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
-    return _Counties(encoded.dictionary.to_pylist(), codes)
+    encoded = pc.utf8_trim_whitespace(cells.texts).dictionary_encode()
+    numbers = pc.fill_null(cells.each(encoded.indices).cast(pa.int64()), -1)
+    return _Counties(encoded.dictionary.to_pylist(), numbers.to_numpy(zero_copy_only=False))
 
 
 def _labels(header: Header) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -112,7 +114,7 @@ def _labels(header: Header) -> Iterator[tuple[int, tuple[str, ...]]]:
         yield at, columns[names[at]].values if at in names else ()
 
 
-def _labelled(body: dict[int, pa.Array], header: Header, pattern: str, hints: str) -> set[int]:
+def _labelled(body: dict[int, Cells], header: Header, pattern: str, hints: str) -> set[int]:
     """Rows of which a key column, or one left of the first field, says what `pattern` does."""
     found: set[int] = set()
     for at, values in _labels(header):
@@ -126,19 +128,19 @@ def total_labels(grid: Grid, region: Region) -> dict[int, str]:
     start, length = region.header.body, region.end - region.header.body
     body = {at: column.slice(start, length) for at, column in enumerate(grid.columns)}
     return {
-        start + row: body[at][row].as_py()
+        start + row: str(body[at][row])
         for at, _ in _labels(region.header)
         for row in _matching(body[at], TOTAL, HINTS_OF_TOTAL)
     }
 
 
-def _totals(body: dict[int, pa.Array], header: Header, counties: _Counties) -> set[int]:
+def _totals(body: dict[int, Cells], header: Header, counties: _Counties) -> set[int]:
     """Rows that name a total. 全市 and 全区 are one only beside others: alone they are the statement of the area."""
     found = _labelled(body, header, TOTAL, HINTS_OF_TOTAL)
     return found - _alone(body, header, found, counties) if found else found
 
 
-def _alone(body: dict[int, pa.Array], header: Header, totals: set[int], counties: _Counties) -> set[int]:
+def _alone(body: dict[int, Cells], header: Header, totals: set[int], counties: _Counties) -> set[int]:
     """Those of the totals that say 全市 or 全区 where nothing stands that they could add up."""
     others = counties.others(totals)
     cities = _all_of(body, header, "county") & totals if not others else set()
@@ -146,11 +148,11 @@ def _alone(body: dict[int, pa.Array], header: Header, totals: set[int], counties
                      counties.at(row) not in others}  # fmt: skip
 
 
-def _all_of(body: dict[int, pa.Array], header: Header, name: str) -> set[int]:
+def _all_of(body: dict[int, Cells], header: Header, name: str) -> set[int]:
     return set(_matching(body[header.fields[name]], ALL_OF_IT, "全")) if name in header.fields else set()
 
 
-def _compared(body: dict[int, pa.Array], header: Header) -> set[int]:
+def _compared(body: dict[int, Cells], header: Header) -> set[int]:
     """Rows that state something else than the others: 上年同期, 任务数, 完成率. A year that is none is no such."""
     undated = replace(header, fields={name: at for name, at in header.fields.items() if name != "year"})
     return _labelled({at: cells for at, cells in body.items() if at != header.fields.get("year")}, undated, COMPARED,
@@ -170,13 +172,13 @@ def _is_total(text: str) -> bool:
     return re.search(TOTAL, re.sub(r"\s+", "", text)) is not None
 
 
-def _notes(body: dict[int, pa.Array], fields: Sequence[pa.Array]) -> set[int]:
+def _notes(body: dict[int, Cells], fields: Sequence[Cells]) -> set[int]:
     """Rows that fill few fields and begin as notes do, what is numbered below them, and lines of signatures.
 
     However much of such a line is filled, it begins with who signs, or says so twice; no remark on a row of data does.
     """
     thin = [row for row, _ in _filled(fields)]
-    few = {thin[row] for column in body.values() for row in _matching(column.take(pa.array(thin, pa.int64())), NOTE)}
+    few = {thin[row] for column in body.values() for row in _matching(column.take(np.array(thin, np.int64)), NOTE)}
     signing = Counter(row for column in body.values() for row in _matching(column, NOTE, "[:：]"))
     signed = {row for row, times in signing.items() if times > 1 or re.search(NOTE, _first(body, row))}
     found = few | signed
@@ -185,29 +187,31 @@ def _notes(body: dict[int, pa.Array], fields: Sequence[pa.Array]) -> set[int]:
     return found
 
 
-def _first(body: dict[int, pa.Array], row: int) -> str:
+def _first(body: dict[int, Cells], row: int) -> str:
     """The first text of a row, without blanks."""
-    cells = (re.sub(r"\s+", "", body[at][row].as_py() or "") for at in sorted(body))
+    cells = (re.sub(r"\s+", "", body[at][row] or "") for at in sorted(body))
     return next((text for text in cells if text), "")
 
 
-def _filled(fields: Sequence[pa.Array]) -> Iterable[tuple[int, int]]:
+def _filled(fields: Sequence[Cells]) -> Iterable[tuple[int, int]]:
     """How many fields the rows fill that leave most of the others blank."""
     counts = np.zeros(len(fields[0]), np.int32)
     for column in fields:
-        counts += pc.fill_null(pc.greater(pc.binary_length(column), 0), False).to_numpy(zero_copy_only=False)
+        counts += column.flags(lambda texts: pc.greater(pc.binary_length(texts), 0))
     return ((int(row), int(counts[row])) for row in np.flatnonzero(counts <= FEW))
 
 
-def _matching(column: pa.Array, pattern: str, hints: str = "") -> list[int]:
-    """The rows of a text column that match without their blanks; only those that hold a hint are looked at."""
-    at = pa.array(np.arange(len(column)))
-    if hints:
-        hit = pc.fill_null(pc.match_substring_regex(column, hints), False)
-        at, column = at.filter(hit), column.filter(hit)
-    squeezed = pc.replace_substring_regex(column, r"[\s\x{3000}\x{00a0}]+", "")
-    rows: list[int] = at.filter(pc.fill_null(pc.match_substring_regex(squeezed, pattern), False)).to_pylist()
+def _matching(column: Cells, pattern: str, hints: str = "") -> list[int]:
+    """The rows of a column that match without their blanks."""
+    rows: list[int] = column.rows(lambda texts: _match(texts, pattern, hints)).tolist()
     return rows
+
+
+def _match(texts: pa.Array, pattern: str, hints: str) -> pa.Array:
+    """Which texts match without their blanks; only those that hold a hint are looked at."""
+    hit = pc.fill_null(pc.match_substring_regex(texts, hints), False) if hints else pc.is_valid(texts)
+    squeezed = pc.replace_substring_regex(texts.filter(hit), r"[\s\x{3000}\x{00a0}]+", "")
+    return pc.replace_with_mask(hit, hit, pc.match_substring_regex(squeezed, pattern))
 
 
 def _repeated(grid: Grid, region: Region, length: int) -> set[int]:
@@ -217,12 +221,15 @@ def _repeated(grid: Grid, region: Region, length: int) -> set[int]:
         return set()
     same = np.zeros(length, np.int32)
     for at in list(header.fields.values())[:4]:
-        cells = pc.utf8_trim_whitespace(grid.columns[at].slice(header.body, length))
-        again = pc.equal(cells, header.titles[at][-1])
-        same += pc.fill_null(again, False).to_numpy(zero_copy_only=False)
+        cells, title = grid.columns[at].slice(header.body, length), header.titles[at][-1]
+        same += cells.flags(partial(_is, title))
     found = {int(row) for row in np.flatnonzero(same >= 2)}
     starts = {row - level for row in found for level in range(header.depth)}
     return found | {row for start in starts if _again(grid, region, start) for row in _page_top(grid, header, start)}
+
+
+def _is(title: str, texts: pa.Array) -> pa.Array:
+    return pc.equal(pc.utf8_trim_whitespace(texts), title)
 
 
 def _again(grid: Grid, region: Region, start: int) -> bool:

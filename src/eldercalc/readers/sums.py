@@ -58,8 +58,7 @@ class _Table:
 
     def texts(self, at: int) -> list[str | None]:
         start, length = self.region.header.body, self.region.end - self.region.header.body
-        found: list[str | None] = self.grid.columns[at].slice(start, length).filter(self.rows.data).to_pylist()
-        return found
+        return self.grid.columns[at].slice(start, length).filter(self.rows.data).to_pylist()
 
     def figures(self, at: int) -> _Figures | None:
         """A column that may be a part: one of numbers that add up; of an unknown one every cell must be a number."""

@@ -9,15 +9,31 @@ import numpy as np
 import pyarrow as pa
 
 from eldercalc.errors import InputError
+from eldercalc.records.cells import MOSTLY, Cells
 from eldercalc.words import words
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 HEAD = 65_536
-"""How much of a file tells its delimiter."""
+"""How much of a file tells its delimiter, and which of its columns say the same over and over."""
+PIECE = 1 << 22
+"""How many bytes are read, and parsed, at a time."""
 
 
-def columns(path: Path) -> list[pa.Array]:
-    """The columns of the file at `path`. Raises InputError where it is no text table."""
+def columns(path: Path) -> list[Cells]:
+    """The columns of the file at `path`. Raises InputError where it is no text table.
+
+    A table in UTF-8 whose rows are all as wide is never held whole; any other is.
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        quotes = head.count(b'"') + sum(piece.count(b'"') for piece in iter(lambda: file.read(PIECE), b""))
+    told = b"\0" not in head[:4096] and head[:2] not in MARKED and bool(head.strip()) and quotes % 2 == 0
+    found = _even(str(path), head, bool(quotes)) if told else None
+    return found if found is not None else _whole(path)
+
+
+def _whole(path: Path) -> list[Cells]:
+    """The columns of a file that is held as one text."""
     data = in_utf8(path.read_bytes())
     if data is None or b"\0" in data[:4096]:
         raise InputError(
@@ -27,14 +43,22 @@ def columns(path: Path) -> list[pa.Array]:
         )
     if not data[:HEAD].strip() and not data.strip():
         return []
-    delimiter = max(",\t;", key=data[:HEAD].decode(errors="ignore").count)
-    even = _even(data, delimiter) if data.count(b'"') % 2 == 0 else None
-    return even if even is not None else _ragged(data, delimiter, str(path))
+    quotes = data.count(b'"')
+    even = _even(pa.BufferReader(data), data[:HEAD], bool(quotes)) if quotes % 2 == 0 else None
+    return even if even is not None else _ragged(data, _delimiter(data[:HEAD]), str(path))
+
+
+def _delimiter(head: bytes) -> str:
+    return max(",\t;", key=head.decode(errors="ignore").count)
+
+
+MARKED = (b"\xff\xfe", b"\xfe\xff")
+"""How UTF-16 begins."""
 
 
 def in_utf8(data: bytes) -> bytes | None:
     """A CSV as UTF-8: a byte-order mark is believed, then UTF-8, then GB18030; None where none fits."""
-    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in data[:4096] and _is_utf8(data):
+    if data[:2] not in MARKED and b"\0" not in data[:4096] and _is_utf8(data):
         return data.removeprefix(b"\xef\xbb\xbf")
     text = decoded(data)
     return None if text is None else text.encode()
@@ -52,7 +76,7 @@ def _is_utf8(data: bytes) -> bool:
 
 def decoded(data: bytes) -> str | None:
     """The text of a CSV that is not plain UTF-8."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if data[:2] in MARKED:
         return data.decode("utf-16", errors="replace")
     if b"\x00" in data[:4096]:
         return _without_mark(data)
@@ -79,35 +103,46 @@ def _without_mark(data: bytes) -> str | None:
         return None
 
 
-def _even(data: bytes, delimiter: str) -> list[pa.Array] | None:
-    """The columns of a table whose rows are all as wide as the first; None where they are not.
+def _even(source: str | pa.BufferReader, head: bytes, quoted: bool) -> list[Cells] | None:
+    """The columns of a table in UTF-8 whose rows are all as wide as the first; None where they are not.
 
     Not to be asked of a text with a quote too few: it would take the rest of the file for one cell.
     """
-    from pyarrow import csv
-
-    end = data.find(b"\n")
-    names = [f"c{index}" for index in range(data[: end if end >= 0 else None].decode().count(delimiter) + 1)]
-    parsed = csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data, ignore_empty_lines=False)
+    delimiter, end = _delimiter(head), head.find(b"\n")
+    first = head[: end if end >= 0 else None].decode(errors="ignore")
+    names = [f"c{index}" for index in range(first.count(delimiter) + 1)]
+    rows = head[: head.rfind(b"\n") + 1].removeprefix(b"\xef\xbb\xbf")
     try:
-        table = csv.read_csv(
-            pa.BufferReader(data),
-            read_options=csv.ReadOptions(column_names=names, block_size=BLOCK),
-            parse_options=parsed,
-            convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
-            ),
-        )
+        known = _parsed(pa.BufferReader(rows), delimiter, quoted, dict.fromkeys(names, pa.string())) if rows else None
+        types = {name: _type(known[name]) if known else NUMBERED for name in names}
+        table = _parsed(source, delimiter, quoted, types)
     except pa.ArrowInvalid:
         return None
-    return [column.combine_chunks() for column in table.columns]
+    return [Cells.of(column) for column in table.columns]
 
 
-BLOCK = 1 << 25
-"""How many bytes are parsed at a time."""
+NUMBERED = pa.dictionary(pa.int32(), pa.string())
+TELLING = 200
+"""So many cells tell whether a column says the same over and over."""
 
 
-def _ragged(data: bytes, delimiter: str, path: str) -> list[pa.Array]:
+def _type(cells: pa.ChunkedArray) -> pa.DataType:
+    """How a column is parsed: its different texts numbered, unless most of the first ones differ."""
+    return pa.string() if len(cells) >= TELLING and len(cells.unique()) > MOSTLY * len(cells) else NUMBERED
+
+
+def _parsed(source: str | pa.BufferReader, delimiter: str, quoted: bool, types: dict[str, pa.DataType]) -> pa.Table:
+    from pyarrow import csv
+
+    return csv.read_csv(
+        source,
+        read_options=csv.ReadOptions(column_names=list(types), block_size=PIECE),
+        parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False),
+        convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""]),
+    )
+
+
+def _ragged(data: bytes, delimiter: str, path: str) -> list[Cells]:
     """The columns of a table with rows of different widths, as a title above the header makes them."""
     import csv
 
@@ -117,7 +152,7 @@ def _ragged(data: bytes, delimiter: str, path: str) -> list[pa.Array]:
         raise _unparsed(path, str(error)) from error
     width = max(len(row) for row in rows)
     padded = [[cell or None for cell in row] + [None] * (width - len(row)) for row in rows]
-    return [pa.array(column, pa.string()) for column in zip(*padded, strict=True)]
+    return [Cells.of(column) for column in zip(*padded, strict=True)]
 
 
 def _unparsed(path: str, said: str) -> InputError:

@@ -19,6 +19,7 @@ from eldercalc.readers.layout import Region
 from eldercalc.readers.rows import Rows
 from eldercalc.readers.titles import ALL_OF, COUNTED, TOTAL
 from eldercalc.records import columns_of
+from eldercalc.records.cells import Cells
 from eldercalc.records.kinds import folded
 from eldercalc.records.totals import Span, Total, adds_up
 
@@ -78,10 +79,9 @@ def _figures(
         column = columns_of(region.header.model)[name]
         if not adds_up(column):
             continue
-        text = grid.columns[at][row - 1].as_py()
+        text = grid.columns[at][row - 1]
         if text and text.strip():
-            cell = pa.chunked_array([pa.array([text], pa.string())])
-            told = read_amounts(column, cell, scales[name])[0].as_py()
+            told = read_amounts(column, Cells.of([text]), scales[name])[0]
             if told is not None:
                 yield name, (told, rounding(text) * scales[name])
 

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from eldercalc.findings import Finding, mask
 from eldercalc.records.base import Column, Record, columns_of
+from eldercalc.records.cells import Cells, Indices, Mask, is_blank
 from eldercalc.records.keys import Named, named
 from eldercalc.records.kinds import NUMBER_MARK, SCALE, Kind, days, folded, several, stored
 from eldercalc.records.kinds import text as plain_text
@@ -64,7 +65,7 @@ class RawTable:
 
     model: type[Record]
     origin: Origin
-    columns: dict[str, pa.ChunkedArray]
+    columns: dict[str, Cells]
     rows: pa.Array
     year: int | None = None
     totals: tuple[Total, ...] = ()
@@ -74,7 +75,10 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Checked:
-    """One sheet, typed: a column a field (null is unknown), `rejected` masks for fields with refused cells."""
+    """One sheet, typed: a column a field (null is unknown), `rejected` masks for fields with refused cells.
+
+    A column of texts that say the same over and over has its texts numbered.
+    """
 
     raw: RawTable
     columns: dict[str, pa.Array]
@@ -95,22 +99,27 @@ def check(raw: RawTable) -> Checked:
         columns[name] = judged.values
         findings += _findings(raw, column, judged)
         if judged.faults:
-            rejected[name] = pc.is_in(judged.codes, pa.array(list(judged.faults), judged.codes.type))
+            rejected[name] = pa.array(judged.refused)
     return Checked(raw, columns, rejected, findings)
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """A column judged: typed `values`, the `codes` of its distinct texts, and the fault of each refused text."""
+    """A column judged: its cells, typed `values`, and the fault of each refused text, by its number."""
 
+    cells: Cells
     values: pa.Array
-    codes: pa.Array
-    texts: pa.Array
     faults: dict[int, Words]
 
+    @property
+    def refused(self) -> Mask:
+        """Which cells were refused."""
+        return self.cells.mask(list(self.faults))
 
-def _judge(column: Column, cells: pa.ChunkedArray) -> _Judged:
-    texts, codes = _distinct(cells)
+
+def _judge(column: Column, given: Cells) -> _Judged:
+    cells = given.used()
+    texts = cells.texts
     typed = ARROW[column.kind.store]
     sure = pc.fill_null(_sure(column, texts), False)
     cast = _cast(column.kind, pc.if_else(sure, texts, None)) if column.kind.plain else pa.nulls(len(texts), typed)
@@ -126,23 +135,8 @@ def _judge(column: Column, cells: pa.ChunkedArray) -> _Judged:
         except ValidationError as error:
             faults[code] = _reason(column, error)
     distinct = pc.if_else(sure, cast, pa.array(others, typed))
-    return _Judged(distinct.take(codes), codes, texts, faults)
-
-
-HEAD, MOSTLY = 4096, 0.9
-"""Where so much of the first rows is distinct, it is cheaper to judge every cell than to look for the distinct ones."""
-
-
-def _distinct(cells: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
-    """The distinct texts of a column, and which of them each cell has (null: none)."""
-    column = cells.combine_chunks()
-    column = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) and column.chunks else column
-    if isinstance(column, pa.ChunkedArray):
-        return pa.array([], pa.string()), pa.array([], pa.int32())
-    if len(column) > HEAD and pc.count_distinct(column.slice(0, HEAD)).as_py() > MOSTLY * HEAD:
-        return column, pa.array(np.arange(len(column), dtype=np.int32))
-    encoded = column.dictionary_encode()
-    return encoded.dictionary, encoded.indices
+    numbered = cells.codes is not None and pa.types.is_string(typed)
+    return _Judged(cells, cells.each(distinct.dictionary_encode() if numbered else distinct), faults)
 
 
 def _sure(column: Column, texts: pa.Array) -> pa.Array:
@@ -218,19 +212,16 @@ def _reason(column: Column, error: ValidationError) -> Words:
 
 def _findings(raw: RawTable, column: Column, judged: _Judged) -> Iterator[Finding]:
     if judged.faults:
-        hit = pc.indices_nonzero(pc.is_in(judged.codes, pa.array(list(judged.faults), judged.codes.type)))
-        said = {code: _refusal(raw, column, judged.texts[code].as_py(), why) for code, why in judged.faults.items()}
-        yield from _placed(raw, column, hit, (said[code] for code in judged.codes.take(hit).to_pylist()))
+        hit, texts = np.flatnonzero(judged.refused), judged.cells.texts
+        said = {code: _refusal(raw, column, texts[code].as_py(), why) for code, why in judged.faults.items()}
+        yield from _placed(raw, column, hit, (said[code] for code in judged.cells.numbers(hit)))
     if column.required:
-        empty = pc.or_kleene(
-            pc.is_null(judged.codes), pc.equal(pc.utf8_trim_whitespace(judged.texts).take(judged.codes), "")
-        )
-        yield from _placed(raw, column, pc.indices_nonzero(pc.fill_null(empty, True)), repeat(_blank(raw, column)))
+        yield from _placed(raw, column, judged.cells.rows(is_blank), repeat(_blank(raw, column)))
 
 
-def _placed(raw: RawTable, column: Column, hit: pa.Array, said: Iterable[Finding]) -> Iterator[Finding]:
+def _placed(raw: RawTable, column: Column, hit: Indices, said: Iterable[Finding]) -> Iterator[Finding]:
     """What is said of a cell, at each of the rows hit."""
-    rows, letter = raw.rows.take(hit).to_pylist(), raw.origin.letters.get(column.field)
+    rows, letter = raw.rows.take(pa.array(hit)).to_pylist(), raw.origin.letters.get(column.field)
     for row, one, name in zip(rows, said, names_at(raw, hit), strict=False):
         yield replace(one, row=row, cell=f"{letter}{row}" if letter else None, **name)
 
@@ -288,10 +279,10 @@ def _blank(raw: RawTable, column: Column) -> Finding:
 
 def names_of(raw: RawTable, index: int) -> Named:
     """By what the row is known, as the sheet writes it."""
-    return names_at(raw, pa.array([index]))[0]
+    return names_at(raw, np.array([index]))[0]
 
 
-def names_at(raw: RawTable, rows: pa.Array) -> list[Named]:
+def names_at(raw: RawTable, rows: Indices) -> list[Named]:
     """By what each of the rows is known."""
     fields = [name for name in dict.fromkeys([*raw.model.sheet.key, "county"]) if name in raw.columns]
     cells = {name: raw.columns[name].take(rows).to_pylist() for name in fields}

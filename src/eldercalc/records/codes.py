@@ -16,6 +16,7 @@ class Codes:
 
     def __init__(self) -> None:
         self._known: dict[Address, tuple[pa.ChunkedArray, pa.DictionaryArray]] = {}
+        self._apart: list[tuple[frozenset[Address], list[pa.ChunkedArray]]] = []
 
     def of(self, column: pa.ChunkedArray) -> pa.Array:
         """A number a cell, equal where the texts are (null for null); cells that are no text stand for themselves."""
@@ -26,6 +27,17 @@ class Codes:
         if address not in self._known:
             self._known[address] = column, column.combine_chunks().dictionary_encode()
         return self._known[address][1]
+
+    def numbered(self, data: pa.Table) -> pa.Table:
+        """`data` with texts in place of the columns whose texts were numbered before; the numbers are kept."""
+        for at, (name, column) in enumerate(zip(data.column_names, data.columns, strict=True)):
+            if pa.types.is_dictionary(column.type):
+                encoded = column.unify_dictionaries().combine_chunks()
+                encoded = encoded if isinstance(encoded, pa.DictionaryArray) else pa.concat_arrays(encoded.chunks)
+                plain = pa.chunked_array([encoded.dictionary.take(encoded.indices)])
+                self._known[_address(plain)] = plain, encoded
+                data = data.set_column(at, name, plain)
+        return data
 
     def table(self, data: pa.Table, columns: Iterable[str]) -> pa.Table:
         """The columns named, as numbers."""
@@ -43,20 +55,29 @@ class Codes:
         return found.indices, [_apart(number, texts) for number in found.dictionary.to_pylist()]
 
     def differ(self, data: pa.Table, columns: Sequence[str]) -> bool:
-        """Whether no two rows of `data` have the same in `columns`."""
-        return bool(pc.count_distinct(self._joined(data, columns), mode="all").as_py() == data.num_rows)
+        """Whether no two rows of `data` have the same in `columns`; rows that differ in some of them, differ in all."""
+        asked = frozenset(_address(data[name]) for name in columns)
+        if any(known <= asked for known, _ in self._apart):
+            return True
+        telling = self._telling(data, columns)
+        if telling:
+            kept = [data[name] for name in telling]
+            self._apart.append((frozenset(map(_address, kept)), kept))
+        return bool(telling) or data.num_rows < 2
 
-    def _joined(self, data: pa.Table, columns: Sequence[str]) -> Any:
-        """One number a row for what it has in `columns`."""
+    def _telling(self, data: pa.Table, columns: Sequence[str]) -> Sequence[str]:
+        """As many of the first columns as it takes for all rows to differ; none where they do not in all of them."""
         joined: Any = pa.repeat(pa.scalar(0, pa.int64()), data.num_rows)
         ways = 1
-        for name in columns:
+        for at, name in enumerate(columns, 1):
             numbers, size = _from_zero(self.of(data[name]))
             if ways * size > MOST_WAYS:
                 encoded = joined.dictionary_encode()
                 joined, ways = pc.cast(encoded.indices, pa.int64()), len(encoded.dictionary)
             joined, ways = pc.add(pc.multiply(joined, size), numbers), ways * size
-        return joined
+            if ways >= data.num_rows and pc.count_distinct(joined, mode="all").as_py() == data.num_rows:
+                return columns[:at]
+        return ()
 
 
 MOST_WAYS = 2**62

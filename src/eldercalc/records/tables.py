@@ -118,16 +118,25 @@ def _typed(one: Dated) -> pa.Table:
 
 
 def _joined(model: type[Record], parts: list[pa.Table], origins: list[Origin], findings: list[Finding]) -> Table:
-    data = pa.concat_tables(parts, promote_options="default")
+    codes = Codes()
+    data = codes.numbered(pa.concat_tables(_of_one_type(parts), promote_options="default"))
     data = _flagged(model, data)
     key = [*_key(model), *(name for name in (NO_YEAR,) if name in data.column_names)]
-    codes = Codes()
     found = once(data, key, known_key(model, data), dates(model), codes)
     findings += repeats(model, tuple(origins), found)
     like = alike(model, found.kept, known_key(model, found.kept), SOURCE)
     findings += _copies(model, tuple(origins), like)
     again = pa.concat_tables([without_rest(found.repeated), like.repeated], promote_options="default")
     return Table(model, without_rest(like.kept), tuple(origins), again, codes)
+
+
+def _of_one_type(parts: Sequence[pa.Table]) -> list[pa.Table]:
+    """The tables with the texts of a column numbered in all of them or in none."""
+    plain = {field.name for part in parts for field in part.schema if field.type == pa.string()}
+    return [
+        part.cast(pa.schema([field.with_type(pa.string()) if field.name in plain else field for field in part.schema]))
+        for part in parts
+    ]
 
 
 def _flagged(model: type[Record], data: pa.Table) -> pa.Table:
@@ -148,7 +157,7 @@ def _key(model: type[Record]) -> list[str]:
     """
     sheet = model.sheet
     spans = [*sheet.lists, sheet.span[0]] if sheet.span else []
-    return [*sheet.key, *spans, *([] if sheet.kind == "event" else ["year"])]
+    return [*sheet.key, *([] if sheet.kind == "event" else ["year"]), *spans]
 
 
 def dates(model: type[Record]) -> list[str]:

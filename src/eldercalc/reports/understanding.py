@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-import pyarrow.compute as pc
 from rich.cells import cell_len
 
 from eldercalc.findings import Finding
 from eldercalc.readers import Reading
-from eldercalc.readers.grids import is_blank
 from eldercalc.readers.matching import Understood, UnderstoodColumn
 from eldercalc.readers.skipping import REASONS
 from eldercalc.records import MODELS, columns_of
+from eldercalc.records.cells import is_blank
 from eldercalc.records.checker import RawTable
 from eldercalc.words import Lang, Words, words
 
@@ -96,7 +95,7 @@ def _table(
 def _column(raw: RawTable, column: UnderstoodColumn, bad: Counter[str]) -> dict[str, Any]:
     name = column.field
     known = columns_of(raw.model)[name] if name else None
-    filled = pc.sum(pc.invert(is_blank(raw.columns[name]))).as_py() or 0 if name else None
+    filled = len(raw.columns[name]) - len(raw.columns[name].rows(is_blank)) if name else None
     scale = column.scale if column.scale != 1 else Fraction(1)
     return {
         "letter": column.letter,
