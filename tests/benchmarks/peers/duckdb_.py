@@ -78,10 +78,10 @@ def _rules() -> list[tuple[str, str, str]]:
     ]
 
 
-def _again(key: str, alike: str, also: str = "true") -> str:
-    """Rows of a `key` of whose rows `alike` is true."""
+def _again(key: str, breaks: str, also: str = "true") -> str:
+    """Rows of every `key` for whose rows together `breaks` holds."""
     same = " AND ".join(f"persons.{name} = one.{name}" for name in key.split(", "))
-    several = f"SELECT {key}, min(rowid) AS first FROM persons GROUP BY {key} HAVING {alike}"
+    several = f"SELECT {key}, min(rowid) AS first FROM persons GROUP BY {key} HAVING {breaks}"
     return f"EXISTS (SELECT 1 FROM ({several}) AS one WHERE {same} AND {also})"
 
 
