@@ -16,6 +16,7 @@ from tests.benchmarks.peers.expressions import read, rules
 from tests.benchmarks.peers.said import CATEGORY, KEY, Fault, say
 from tests.benchmarks.register import CLOSED
 
+
 def schema() -> pa.DataFrameSchema:
     """What is unknown, as the age of a person whose date of birth is none, breaks no rule."""
     closed = {name: pa.Column(pl.String, pa.Check.isin(values), nullable=True) for name, values in CLOSED.items()}
