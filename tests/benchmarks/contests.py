@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks import inputs, plan
@@ -12,16 +12,18 @@ from tests.benchmarks.outcome import Faults, Figures, of_ours, of_peer
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [str(Path(sys.executable).parent / "eldercalc")]
+OWN = ("eldercalc", "pyarrow")
 
 
 @dataclass(frozen=True)
 class Contestant:
-    """A program. `said` reads what it wrote to `output`, where it does the whole work."""
+    """A program. `said` reads what it wrote to `output`, where it does the whole work; `needs` names its libraries."""
 
     name: str
     command: Sequence[str]
     output: Path | None = None
     said: Callable[[Path, int], tuple[Faults, Figures]] | None = None
+    needs: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -37,39 +39,60 @@ class Contest:
 def _check(folder: Path, path: Path) -> Contestant:
     output = folder / "ours.json"
     command = [*OURS, "check", "--plan", str(plan.written(folder)), str(path), "--fail-on", "none", "-o", str(output)]
-    return Contestant("eldercalc check", command, output, of_ours)
+    return Contestant("eldercalc check", command, output, of_ours, OWN)
 
 
-def _peer(folder: Path, module: str, name: str, path: Path, *, whole: bool = True) -> Contestant:
+def _validate(folder: Path, path: Path) -> Contestant:
+    output = folder / "ours-validated.json"
+    command = [*OURS, "validate", str(path), "--fail-on", "none", "-o", str(output)]
+    return Contestant("eldercalc validate", command, output, of_ours, OWN)
+
+
+def _peer(folder: Path, name: str, path: Path) -> Contestant:
+    module, needs = PEERS[name]
     output = folder / f"{module}.json"
     command = [sys.executable, "-m", f"tests.benchmarks.peers.{module}", str(path), str(output)]
-    return Contestant(name, command, output if whole else None, of_peer if whole else None)
+    return Contestant(name, command, output, of_peer, needs)
+
+
+PEERS: dict[str, tuple[str, Sequence[str]]] = {
+    "fastexcel, reading alone": ("fastexcel_", ("fastexcel",)),
+    "pandas + openpyxl, a model a row": ("openpyxl_", ("pandas", "openpyxl", "pydantic")),
+    "polars by hand": ("polars_", ("polars",)),
+    "DuckDB by hand": ("duckdb_", ("duckdb",)),
+    "pandera": ("pandera_", ("pandera", "polars")),
+    "pointblank": ("pointblank_", ("pointblank", "polars")),
+    "Great Expectations": ("great_expectations_", ("great_expectations", "pandas")),
+    "frictionless": ("frictionless_", ("frictionless",)),
+}
+"""The program of each in `peers`, and the libraries that it needs."""
+VALIDATORS = ("pandera", "pointblank", "Great Expectations", "frictionless")
+"""They tell what a row shows by itself and what stands twice; ours also compares persons with each other."""
 
 
 def workbook(folder: Path, rows: int) -> Contest:
     """A person register in a workbook."""
     path = inputs.as_xlsx(folder, rows)
-    return Contest(
-        f"a workbook of {rows:,} persons",
-        [
-            _check(folder, path),
-            _peer(folder, "fastexcel_", "fastexcel, reading alone", path, whole=False),
-            _peer(folder, "openpyxl_", "pandas + openpyxl, a model a row", path),
-        ],
-        {"fastexcel, reading alone": 1.5, "pandas + openpyxl, a model a row": 0.1},
-        rows,
-    )
+    promised = {"fastexcel, reading alone": 1.5, "pandas + openpyxl, a model a row": 0.1}
+    reading, whole = (_peer(folder, name, path) for name in promised)
+    others = [replace(reading, output=None, said=None), whole]
+    return Contest(f"a workbook of {rows:,} persons", [_check(folder, path), *others], promised, rows)
 
 
 def text(folder: Path, rows: int) -> Contest:
     """A person register as CSV."""
     path = inputs.as_csv(folder, rows)
-    return Contest(
-        f"a CSV of {rows:,} persons",
-        [_check(folder, path), _peer(folder, "polars_", "polars by hand", path)],
-        {"polars by hand": 1.5},
-        rows,
-    )
+    promised = {"polars by hand": 1.5, "DuckDB by hand": 1.5}
+    others = [_peer(folder, name, path) for name in promised]
+    return Contest(f"a CSV of {rows:,} persons", [_check(folder, path), *others], promised, rows)
+
+
+def validation(folder: Path, rows: int) -> Contest:
+    """What is wrong with a person register as CSV, without figures."""
+    path = inputs.as_csv(folder, rows)
+    others = [_peer(folder, name, path) for name in VALIDATORS]
+    title = f"validating a CSV of {rows:,} persons"
+    return Contest(title, [_validate(folder, path), *others], dict.fromkeys(VALIDATORS, 1.0), rows)
 
 
 def growth(folder: Path, rows: int) -> Contest:
@@ -109,7 +132,7 @@ def city(_: Path, __: int) -> Contest:
 
 
 CONTESTS: dict[str, Callable[[Path, int], Contest]] = {
-    "workbook": workbook, "text": text, "growth": growth, "starting": starting, "city": city,
+    "workbook": workbook, "text": text, "validation": validation, "growth": growth, "starting": starting, "city": city,
 }  # fmt: skip
-FULL = {"workbook": 200_000, "text": 1_000_000, "growth": 1_000_000, "starting": 0, "city": 0}
-SHORT = {"workbook": 10_000, "text": 50_000, "growth": 20_000, "starting": 0, "city": 0}
+FULL = {"workbook": 200_000, "text": 1_000_000, "validation": 1_000_000, "growth": 1_000_000, "starting": 0, "city": 0}
+SHORT = {"workbook": 10_000, "text": 50_000, "validation": 50_000, "growth": 20_000, "starting": 0, "city": 0}
