@@ -24,9 +24,9 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         held = []
         for name in given.contests or CONTESTS:
-            contest = present(CONTESTS[name](folder, (SHORT if given.short else FULL)[name]))
-            print("\n".join(table(contest, given.rounds)), flush=True)
-            held.append(contest)
+            for make in CONTESTS[name]:
+                held.append(present(make(folder, (SHORT if given.short else FULL)[name])))
+                print("\n".join(table(held[-1], given.rounds)), flush=True)
         print(versions(held))
 
 

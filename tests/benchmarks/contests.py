@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tests.benchmarks import inputs, plan
 from tests.benchmarks.outcome import Faults, Figures, of_ours, of_peer
+from tests.benchmarks.register import EVERY_ROW
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [str(Path(sys.executable).parent / "eldercalc")]
@@ -42,7 +44,8 @@ def _check(folder: Path, path: Path) -> Contestant:
     return Contestant("eldercalc check", command, output, of_ours, OWN)
 
 
-def _validate(folder: Path, path: Path) -> Contestant:
+def validate(folder: Path, path: Path) -> Contestant:
+    """Ours, telling what is wrong with the register at `path`."""
     output = folder / "ours-validated.json"
     command = [*OURS, "validate", str(path), "--fail-on", "none", "-o", str(output)]
     return Contestant("eldercalc validate", command, output, of_ours, OWN)
@@ -92,7 +95,7 @@ def validation(folder: Path, rows: int) -> Contest:
     path = inputs.as_csv(folder, rows)
     others = [_peer(folder, name, path) for name in VALIDATORS]
     title = f"validating a CSV of {rows:,} persons"
-    return Contest(title, [_validate(folder, path), *others], dict.fromkeys(VALIDATORS, 1.0), rows)
+    return Contest(title, [validate(folder, path), *others], dict.fromkeys(VALIDATORS, 1.0), rows)
 
 
 def growth(folder: Path, rows: int) -> Contest:
@@ -101,7 +104,7 @@ def growth(folder: Path, rows: int) -> Contest:
     fewer = _check(folder, inputs.as_csv(folder, rows))
     return Contest(
         f"{10 * rows:,} rows against {rows:,}",
-        [Contestant("ten times the rows", more.command), Contestant("the rows", fewer.command)],
+        [Contestant("ten times the rows", more.command, needs=OWN), Contestant("the rows", fewer.command, needs=OWN)],
         {"the rows": 11.0},
     )
 
@@ -111,8 +114,8 @@ def starting(_: Path, __: int) -> Contest:
     return Contest(
         "starting",
         [
-            Contestant("eldercalc --help", [*OURS, "--help"]),
-            Contestant("import click", [sys.executable, "-c", "import click"]),
+            Contestant("eldercalc --help", [*OURS, "--help"], needs=OWN),
+            Contestant("import click", [sys.executable, "-c", "import click"], needs=["click"]),
         ],
         {"import click": 2.0},
     )
@@ -124,15 +127,44 @@ def city(_: Path, __: int) -> Contest:
     return Contest(
         "an ordinary city",
         [
-            Contestant("eldercalc check", [*OURS, "check", "--plan", "zhenjiang", data, "--fail-on", "none"]),
-            Contestant("import pandas", [sys.executable, "-c", "import pandas"]),
+            Contestant(
+                "eldercalc check", [*OURS, "check", "--plan", "zhenjiang", data, "--fail-on", "none"], needs=OWN
+            ),
+            Contestant("import pandas", [sys.executable, "-c", "import pandas"], needs=["pandas"]),
         ],
         {},
     )
 
 
-CONTESTS: dict[str, Callable[[Path, int], Contest]] = {
-    "workbook": workbook, "text": text, "validation": validation, "growth": growth, "starting": starting, "city": city,
+def findings(kind: str, folder: Path, rows: int) -> Contest:
+    """Ten times the findings, one a row so that most of the work is telling them."""
+    more, fewer = (_told(kind, folder, number) for number in (10 * rows, rows))
+    return Contest(
+        f"{10 * rows:,} findings as {kind} against {rows:,}",
+        [Contestant("ten times the findings", more, needs=OWN), Contestant("the findings", fewer, needs=OWN)],
+        {"the findings": 11.0},
+    )
+
+
+def _told(kind: str, folder: Path, rows: int) -> Sequence[str]:
+    asked = [*OURS, "validate", "--quiet", "--fail-on", "none"]
+    if kind == "xlsx":
+        return [*asked, str(inputs.as_xlsx(folder, rows, EVERY_ROW)), "--annotate", str(folder / "marked")]
+    return [*asked, str(inputs.as_csv(folder, rows, EVERY_ROW)), "--format", kind]
+
+
+Maker = Callable[[Path, int], Contest]
+KINDS = ("text", "json", "csv", "md", "junit", "github", "xlsx")
+"""In what findings are told; `xlsx` is a copy of the workbook with its cells marked."""
+CONTESTS: dict[str, Sequence[Maker]] = {
+    "workbook": [workbook], "text": [text], "validation": [validation], "growth": [growth], "starting": [starting],
+    "city": [city], "findings": [partial(findings, kind) for kind in KINDS],
 }  # fmt: skip
-FULL = {"workbook": 200_000, "text": 1_000_000, "validation": 1_000_000, "growth": 1_000_000, "starting": 0, "city": 0}
-SHORT = {"workbook": 10_000, "text": 50_000, "validation": 50_000, "growth": 20_000, "starting": 0, "city": 0}
+FULL = {
+    "workbook": 200_000, "text": 1_000_000, "validation": 1_000_000, "growth": 1_000_000, "starting": 0, "city": 0,
+    "findings": 10_000,
+}  # fmt: skip
+SHORT = {
+    "workbook": 10_000, "text": 50_000, "validation": 50_000, "growth": 20_000, "starting": 0, "city": 0,
+    "findings": 1_000,
+}  # fmt: skip

@@ -9,9 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.contests import CONTESTS, PEERS, SHORT, VALIDATORS, Contest, Contestant
-from tests.benchmarks.inputs import of_rows
+from tests.benchmarks.contests import (
+    CONTESTS,
+    FULL,
+    KINDS,
+    PEERS,
+    SHORT,
+    VALIDATORS,
+    Contest,
+    Contestant,
+    findings,
+    validate,
+)
+from tests.benchmarks.inputs import as_csv, of_rows
 from tests.benchmarks.outcome import of_peer
+from tests.benchmarks.register import EVERY_ROW
 from tests.benchmarks.running import disagreements, measured, present, versions
 
 ROUNDS = 3
@@ -28,7 +40,7 @@ WORST: dict[str, dict[str, float]] = {
 @pytest.mark.parametrize("name", WORST)
 def test_ours_costs_no_more_than_it_did(name: str, tmp_path: Path) -> None:
     pytest.importorskip("polars")
-    contest = CONTESTS[name](tmp_path, SHORT[name])
+    contest = CONTESTS[name][0](tmp_path, SHORT[name])
     asked = {contest.contestants[0].name, *WORST[name]}
     contest = replace(contest, contestants=[one for one in contest.contestants if one.name in asked])
     found = {one.name: one.median for one in measured(contest, ROUNDS)}
@@ -40,7 +52,7 @@ def test_ours_costs_no_more_than_it_did(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["workbook", "text"])
 def test_all_find_the_faults_that_were_planted_and_the_same_figures(name: str, tmp_path: Path) -> None:
     pytest.importorskip("polars")
-    contest = present(CONTESTS[name](tmp_path, 3_000))
+    contest = present(CONTESTS[name][0](tmp_path, 3_000))
     measured(contest, 1)
     assert contest.rows
     assert not list(disagreements(contest, of_rows(contest.rows).planted))
@@ -50,11 +62,28 @@ def test_all_find_the_faults_that_were_planted_and_the_same_figures(name: str, t
 def test_each_validator_finds_the_faults_that_were_planted(name: str, tmp_path: Path) -> None:
     if any(find_spec(library) is None for library in PEERS.get(name, ("", ()))[1]):
         pytest.skip(f"{name} is not installed")
-    contest = CONTESTS["validation"](tmp_path, 3_000)
+    contest = CONTESTS["validation"][0](tmp_path, 3_000)
     contest = replace(contest, contestants=[one for one in contest.contestants if one.name == name])
     measured(contest, 1)
     assert [name] == [one.name for one in contest.contestants]
     assert not list(disagreements(contest, of_rows(contest.rows).planted))
+
+
+def test_ours_finds_every_fault_where_every_row_has_one(tmp_path: Path) -> None:
+    path = as_csv(tmp_path, 260, EVERY_ROW)
+    planted = of_rows(260, EVERY_ROW).planted
+    contest = Contest("", [validate(tmp_path, path)], {}, 260)
+    measured(contest, 1)
+    assert set(range(260)) == {row for _, row, _ in planted}
+    assert not list(disagreements(contest, planted))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_ten_times_the_findings_take_no_more_than_eleven_times_as_long(kind: str, tmp_path: Path) -> None:
+    contest = findings(kind, tmp_path, FULL["findings"])
+    more, fewer = measured(contest, 1)
+    assert more.median / fewer.median <= contest.promised[fewer.name]
 
 
 def test_a_fault_missed_a_fault_too_many_and_another_figure_are_told(tmp_path: Path) -> None:
