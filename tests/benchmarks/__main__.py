@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [CONTEST …] [--short] [--rounds N] [--folder DIR]`: a table of medians and ratios."""
+"""`python -m tests.benchmarks [CONTEST …] [--short] [--rounds N] [--folder DIR]`: tables of medians and ratios."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks.contests import CONTESTS, FULL, SHORT
+from tests.benchmarks.contests import CONTESTS, FULL, SHORT, Contest
 from tests.benchmarks.inputs import of_rows
-from tests.benchmarks.running import disagreements, measured
+from tests.benchmarks.running import disagreements, measured, present, versions
 
 
 def main() -> None:
@@ -22,29 +22,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as passing:
         folder = given.folder or Path(passing)
         folder.mkdir(parents=True, exist_ok=True)
+        held = []
         for name in given.contests or CONTESTS:
-            print("\n".join(table(name, folder, given.short, given.rounds)), flush=True)
+            for make in CONTESTS[name]:
+                held.append(present(make(folder, (SHORT if given.short else FULL)[name])))
+                print("\n".join(table(held[-1], given.rounds)), flush=True)
+        print(versions(held))
 
 
-def table(name: str, folder: Path, short: bool, rounds: int) -> list[str]:
+def table(contest: Contest, rounds: int) -> list[str]:
     """One contest as a Markdown table. Raises RuntimeError where contestants do not agree on what is wrong."""
-    contest = CONTESTS[name](folder, (SHORT if short else FULL)[name])
     found = measured(contest, rounds)
     if contest.rows and (told := list(disagreements(contest, of_rows(contest.rows).planted))):
         raise RuntimeError("; ".join(told))
     ours = found[0]
-    head = [
-        f"**{contest.title}**",
-        "",
-        "| | median | ours to it | promised | peak |",
-        "| --- | ---: | ---: | ---: | ---: |",
-    ]
     rows = [
         f"| {one.name} | {one.median:.2f} s | {_ratio(ours.median / one.median) if one is not ours else ''} "
         f"| {contest.promised.get(one.name, '')} | {one.peak / 2**20:,.0f} MiB |"
         for one in found
     ]
-    return [*head, *rows, ""]
+    return [f"**{contest.title}**", "", HEAD, "| --- | ---: | ---: | ---: | ---: |", *rows, ""]
 
 
 HEAD = "| | median | ours to it | promised | peak |"

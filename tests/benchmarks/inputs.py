@@ -7,24 +7,25 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import csv, parquet
 
-from tests.benchmarks.register import Register, register
+from tests.benchmarks.register import SHARE, Register, register
 
-MADE: dict[int, Register] = {}
+MADE: dict[tuple[int, float], Register] = {}
 
 
-def of_rows(rows: int) -> Register:
-    """The register of so many rows, made once."""
-    if rows not in MADE:
+def of_rows(rows: int, share: float = SHARE) -> Register:
+    """The register of so many rows, of which each kind of fault hits `share`, made once."""
+    if (rows, share) not in MADE:
         MADE.clear()
-        MADE[rows] = register(rows)
-    return MADE[rows]
+        MADE[rows, share] = register(rows, share=share)
+    return MADE[rows, share]
 
 
-def as_csv(folder: Path, rows: int) -> Path:
+def as_csv(folder: Path, rows: int, share: float = SHARE) -> Path:
     """The register as CSV."""
-    path = folder / f"register-{rows}.csv"
+    path = folder / f"{_stem(rows, share)}.csv"
     if not path.exists():
-        csv.write_csv(of_rows(rows).table, path, csv.WriteOptions(quoting_style="none", quoting_header="none"))
+        options = csv.WriteOptions(quoting_style="none", quoting_header="none")
+        csv.write_csv(of_rows(rows, share).table, path, options)
     return path
 
 
@@ -36,12 +37,16 @@ def as_parquet(folder: Path, rows: int) -> Path:
     return path
 
 
-def as_xlsx(folder: Path, rows: int) -> Path:
+def as_xlsx(folder: Path, rows: int, share: float = SHARE) -> Path:
     """The register as a workbook of one sheet, with shared strings as spreadsheet programs write them."""
-    path = folder / f"register-{rows}.xlsx"
+    path = folder / f"{_stem(rows, share)}.xlsx"
     if not path.exists():
-        _workbook(path, of_rows(rows).table)
+        _workbook(path, of_rows(rows, share).table)
     return path
+
+
+def _stem(rows: int, share: float) -> str:
+    return f"register-{rows}" if share == SHARE else f"register-{rows}-faulty-{share:.4f}"
 
 
 def _workbook(path: Path, table: pa.Table) -> None:

@@ -1,4 +1,4 @@
-"""A seeded register of old people, as large as asked for, as text: 21 columns, each fault in one row of a thousand.
+"""A seeded register of old people, as large as asked for, as text: 21 columns, each fault in as many rows as asked for.
 
 The ids lie in a region that no citizen id names, the names are made of numbers: nobody is meant. What was planted is
 known by kind, row and column, so that a contestant can be held to it.
@@ -50,7 +50,7 @@ CATEGORIES = (
 WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)])
 CHECKS = np.array(list("10X98765432"))
 SHARE = 0.001
-"""The share of rows that each kind of fault hits; no row has two."""
+"""The share of rows that each kind of fault hits where nothing else is asked; no row has two."""
 
 Codes = npt.NDArray[np.int64]
 
@@ -63,12 +63,12 @@ class Register:
     planted: frozenset[tuple[str, int, str]]
 
 
-def register(rows: int, seed: int = 1) -> Register:
-    """A register of `rows` rows over the years; each person stands once a year."""
+def register(rows: int, seed: int = 1, share: float = SHARE) -> Register:
+    """A register of `rows` rows over the years, of which each kind of fault hits `share`; each person once a year."""
     dice = np.random.default_rng(seed)
     made = _Maker(rows, dice)
     columns = {header: made.column(header) for header in HEADERS}
-    each = max(1, int(rows * SHARE))
+    each = max(1, int(rows * share))
     pool = dice.permutation(rows)[: each * len(FAULTS)]
     faulty = [np.sort(part) for part in np.array_split(pool, len(FAULTS))]
     planted = [fault for plant, at in zip(FAULTS, faulty, strict=True) for fault in plant(columns, at, dice)]
@@ -187,3 +187,5 @@ FAULTS: tuple[Callable[..., Planted], ...] = (
     _wrong_check,
     _left_before,
 )
+EVERY_ROW = 1 / len(FAULTS)
+"""The share with which every row has a fault."""

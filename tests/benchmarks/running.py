@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import platform
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from importlib.util import find_spec
 
 from tests.benchmarks.contests import ROOT, Contest, Contestant
 from tests.benchmarks.register import YEARS
@@ -24,6 +27,21 @@ class Measured:
     def median(self) -> float:
         """The median of its seconds."""
         return statistics.median(self.seconds)
+
+
+def present(contest: Contest) -> Contest:
+    """The contest without those whose libraries are not installed, which are named on stderr."""
+    missing = {one.name: [name for name in one.needs if find_spec(name) is None] for one in contest.contestants}
+    for name, libraries in missing.items():
+        if libraries:
+            print(f"{contest.title}: without {name}, for want of {', '.join(libraries)}", file=sys.stderr)
+    return replace(contest, contestants=[one for one in contest.contestants if not missing[one.name]])
+
+
+def versions(contests: Iterable[Contest]) -> str:
+    """The versions of Python and of the libraries of all who took part, in a line."""
+    libraries = sorted({name for contest in contests for one in contest.contestants for name in one.needs})
+    return ", ".join([f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in libraries)])
 
 
 def measured(contest: Contest, rounds: int) -> list[Measured]:

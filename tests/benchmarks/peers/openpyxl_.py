@@ -10,10 +10,9 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ValidationError, create_model
 
-from tests.benchmarks.peers.said import CONDITIONS, DATES, TODAY, Fault, say
-from tests.benchmarks.register import CATEGORIES, CLOSED, COUNTIES, WEIGHTS
+from tests.benchmarks.peers.said import CONDITIONS, DATES, KNOWN, TODAY, Fault, say
+from tests.benchmarks.register import CLOSED, COUNTIES, WEIGHTS
 
-KNOWN = {one for said in CATEGORIES for one in said.split("、")} | {"计划生育特殊家庭", "低收入", "孤寡"}
 FIELDS: dict[str, Any] = {name: (Literal[values] | None, None) for name, values in CLOSED.items()}
 FIELDS |= dict.fromkeys(DATES, (date | None, None))
 Person: type[BaseModel] = create_model("Person", **FIELDS)

@@ -8,10 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from tests.benchmarks.peers.said import CONDITIONS, DATES, TODAY, Fault, say
-from tests.benchmarks.register import CATEGORIES, CLOSED, COUNTIES, HEADERS, WEIGHTS
+from tests.benchmarks.peers.said import CATEGORY, CONDITIONS, DATES, TODAY, Fault, say
+from tests.benchmarks.register import CLOSED, COUNTIES, HEADERS, WEIGHTS
 
-KNOWN = sorted({one for said in CATEGORIES for one in said.split("、")} | {"计划生育特殊家庭", "低收入", "孤寡"})
 USED = [header for header in HEADERS if header not in ("序号", "联系方式", "备注", "填报人")]
 
 
@@ -24,7 +23,7 @@ def read(path: str) -> pl.DataFrame:
 
 def typed(raw: pl.DataFrame) -> pl.DataFrame:
     """Dates as dates, and whether each closed value is one."""
-    ok = pl.col("人员类别").is_in([*CATEGORIES, *KNOWN])
+    ok = pl.col("人员类别").is_in(CATEGORY)
     return raw.with_row_index("row").with_columns(
         pl.col("年度").cast(pl.Int32).alias("year"),
         *(pl.col(name).str.to_date("%Y-%m-%d", strict=False).alias(f"d_{name}") for name in DATES),

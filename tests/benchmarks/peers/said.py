@@ -8,13 +8,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.register import HEADERS
+from tests.benchmarks.register import CATEGORIES, HEADERS
 
 Fault = tuple[str, int, str]
 """Kind, row from 0, header."""
 
 TODAY = "2026-01-01"
 DATES = ("出生日期", "列入日期", "移出日期")
+KNOWN = frozenset({one for said in CATEGORIES for one in said.split("、")} | {"计划生育特殊家庭", "低收入", "孤寡"})
+CATEGORY = [*CATEGORIES, *sorted(KNOWN - {*CATEGORIES})]
+"""What 人员类别 may say: one category, or several that go together."""
+KEY = ["人员编号", "年度", "县区"]
+"""What stands once."""
+
 CONDITIONS: dict[str, dict[str, Any]] = {
     "listed": {},
     "disabled": {"人员类别": "失能"},
