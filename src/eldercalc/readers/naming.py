@@ -18,7 +18,7 @@ How = Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated
 
 @dataclass(frozen=True)
 class Naming:
-    """The name of a sheet and what is said of it; `areas` are those that its rows may be of.
+    """The name of a sheet and what is said of it; `areas` are those that its rows may be of, `top` its first lines.
 
     Of tables side by side the name of the sheet is that of one alone: for the others it is not `named`.
     """
@@ -27,6 +27,7 @@ class Naming:
     said: Names = field(default_factory=Names)
     areas: Areas = NO_AREAS
     named: bool = True
+    top: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[Record] | None:

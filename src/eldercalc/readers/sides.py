@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from eldercalc.readers.blocks import beside
 from eldercalc.readers.grids import Grid, blank_rows
-from eldercalc.readers.hints import area_said
+from eldercalc.readers.hints import area_above
 from eldercalc.readers.layout import HEADER_WITHIN, MOST_IN_A_TITLE, NUMERIC, Header, Region, regions, stacked
 from eldercalc.readers.naming import Naming, Stack
 from eldercalc.readers.rows import KEYLIKE, total_labels
@@ -227,7 +227,7 @@ def _whole(grid: Grid, naming: Naming, band: _Band) -> Side:
 
 def _is_table(side: Side) -> bool:
     """Whether a side is a table whose columns alone tell it, and each of them once."""
-    headers = [(one.header, area_said(side.grid, side.naming, one.above)) for one in side.regions]
+    headers = [(one.header, area_above(side.grid, side.naming, one.header.top)) for one in side.regions]
     return bool(headers) and all(not one.repeated and one.convincing(area) for one, area in headers)
 
 
