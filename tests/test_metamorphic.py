@@ -66,8 +66,15 @@ def hidden(sheets: Sequence[Sheet], kind: str) -> set[str]:
     seen = [sheet for sheet in sheets if sheet.model] if kind == "xlsx" else []
     told = {"sheet|hidden": any(sheet.hidden for sheet in seen)}
     told["sheet|hidden_rows"] = any(sheet.hidden_rows for sheet in seen)
-    told["sheet|hidden_columns"] = any(column.hidden and column.field for sheet in seen for column in sheet.columns)
+    told["sheet|hidden_columns"] = any(_unseen_fields([one for one in seen if one.name == name]) for name in
+                                       {one.name for one in seen})  # fmt: skip
     return {rule for rule, is_so in told.items() if is_so}
+
+
+def _unseen_fields(tables: Sequence[Sheet]) -> bool:
+    """Whether a column that is hidden in one of the tables of a sheet, and so in all, is a field of some."""
+    unseen = {at for table in tables for at, column in enumerate(table.columns) if column.hidden}
+    return any(column.field for table in tables for at, column in enumerate(table.columns) if at in unseen)
 
 
 def differences(plan: str, seed: int, folder: Path) -> list[str]:

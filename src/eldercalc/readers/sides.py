@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import pyarrow as pa
-
 from eldercalc.readers.blocks import beside
 from eldercalc.readers.grids import Grid, blank_rows
 from eldercalc.readers.hints import area_above
@@ -21,6 +19,7 @@ from eldercalc.readers.naming import Naming, Stack
 from eldercalc.readers.rows import KEYLIKE, total_labels
 from eldercalc.readers.titles import IGNORED, REMARKS, TOTAL, plain
 from eldercalc.records import MODELS, columns_of
+from eldercalc.records.cells import Cells
 
 Span = tuple[int, int]
 """Columns of a grid, or rows of it, from the first to before the last."""
@@ -273,16 +272,16 @@ def _cut(grid: Grid, band: _Band, span: Span) -> Grid:
     columns = [_within(grid, at, band) for at in range(low, high)]
     shared = _shared(grid, band, span)
     if shared:
-        columns[0] = pa.array([shared.get(row, text) for row, text in enumerate(columns[0].to_pylist())], pa.string())
+        columns[0] = Cells.of([shared.get(row, text) for row, text in enumerate(columns[0].to_pylist())])
     return replace(grid, columns=columns, positions=grid.positions[low:high])
 
 
-def _within(grid: Grid, at: int, band: _Band) -> pa.Array:
+def _within(grid: Grid, at: int, band: _Band) -> Cells:
     """A column that is blank outside of a band."""
     if (band.begin, band.end) == (0, grid.height):
         return grid.columns[at]
     inside = grid.columns[at].slice(band.begin, band.end - band.begin).to_pylist()
-    return pa.array([*[None] * band.begin, *inside, *[None] * (grid.height - band.end)], pa.string())
+    return Cells.of([*[None] * band.begin, *inside, *[None] * (grid.height - band.end)])
 
 
 def _shared(grid: Grid, band: _Band, span: Span) -> dict[int, str]:
