@@ -73,6 +73,15 @@ def test_a_total_that_is_the_sum_of_its_rows_holds(trait: str, tmp_path: Path) -
     assert [] == cells(tmp_path, HOLD[trait])
 
 
+def test_a_header_printed_again_with_the_lower_of_the_lines_above_it_parts_no_table(tmp_path: Path) -> None:
+    """A page says the groups of columns again, and not the title of the whole."""
+    groups = ["基本情况", None, None, None, None, "服务情况", None]
+    rows = [groups, HEADER, A, B, [], groups, HEADER, C, total("合计", 70, 300)]
+    reading = read([book(tmp_path, rows, ["养老机构情况表"])])
+    assert [3] == [len(raw.rows) for raw in reading.raws]
+    assert [] == assemble(reading.raws).findings
+
+
 @pytest.mark.parametrize("trait", list(FAIL))
 def test_a_total_that_is_not_is_told_at_its_cell(trait: str, tmp_path: Path) -> None:
     rows, where = FAIL[trait]

@@ -92,9 +92,10 @@ def regions(grid: Grid, naming: Naming) -> list[Region]:
     titles: list[str] = []
     for header in _headers(grid, blank, naming):
         end = _before(grid, blank, header.top, headers[-1].body) if headers else 0
-        if headers and header.repeats(headers[-1]) and _lines(grid, end, header.top) in ([], titles):
+        lines = _lines(grid, end, header.top)
+        if headers and header.repeats(headers[-1]) and lines == titles[len(titles) - len(lines) :]:
             continue
-        titles = _lines(grid, end, header.top)
+        titles = lines
         headers.append(header)
         ends.append(end)
     ends = [*ends[1:], grid.height]
