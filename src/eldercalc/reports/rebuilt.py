@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyarrow as pa
-
 from eldercalc.readers.grids import Grid, grids
+from eldercalc.records.cells import Cells
 from eldercalc.records.kinds import NUMBER_MARK
 from eldercalc.reports.ooxml.cells import LAST_COLUMN, LAST_ROW
 from eldercalc.reports.ooxml.front import LONGEST_NAME, free_name
@@ -62,9 +61,9 @@ def _rows(grid: Grid) -> Iterable[list[str | float | int | None]]:
     return (list(row) for row in zip(*columns, strict=True))
 
 
-def _values(column: pa.Array) -> list[str | float | int | None]:
-    distinct = {text: _value(text) for text in column.unique().to_pylist()}
-    return [distinct[text] for text in column.to_pylist()]
+def _values(column: Cells) -> list[str | float | int | None]:
+    values = [_value(text) for text in column.texts.to_pylist()]
+    return values if column.codes is None else [values[code] for code in column.codes.tolist()]
 
 
 def _value(text: str | None) -> str | float | int | None:
