@@ -15,20 +15,17 @@ from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
-from eldercalc.readers.headings import Heading, heading_of, top_lines
-from eldercalc.readers.hints import area_or_top
-from eldercalc.readers.layout import Region
+from eldercalc.readers.hints import area_said
+from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
-from eldercalc.readers.sides import Side, sides
 from eldercalc.readers.skipping import (
     Skipped,
     not_apart,
     not_understood,
     other_rows,
     skipped,
-    unread_side,
     unseen_columns,
     unseen_rows,
     unseen_sheet,
@@ -218,46 +215,34 @@ def _same(path: Path, twin: ReadFile) -> Finding:
 
 
 def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
-    naming = replace(naming, top=tuple(top_lines(grid)))
-    parts = sides(grid, naming)
-    found = [part for part in parts if part.regions]
+    found = regions(grid, naming)
     if not found:
         passed, finding = not_understood(grid, naming)
         reading.skipped.append(passed)
         reading.findings.append(finding)
     elif grid.hidden:
         reading.findings.append(unseen_sheet(grid))
-    heading = heading_of(naming, [region for part in found for region in part.regions])
-    for part in found:
-        for region in part.regions:
-            _region(part, region, cover, heading, reading)
-    reading.findings += [unread_side(part.grid, found[0].regions[0]) for part in parts if found and not part.regions]
+    for region in found:
+        blocks = blocks_of(grid, region, naming)
+        if not blocks:
+            passed, finding = not_apart(grid, region, naming)
+            reading.skipped.append(passed)
+            reading.findings.append(finding)
+        told: list[Finding] = []
+        for block in blocks:
+            said = _said(block, naming, cover)
+            told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
+            _block(block, said, naming, reading)
+        reading.findings += told
 
 
-def _region(part: Side, region: Region, cover: Cover, heading: Heading, reading: Reading) -> None:
-    grid, naming = part.grid, part.naming
-    blocks = [] if part.unclear else blocks_of(grid, region, naming)
-    if not blocks:
-        passed, finding = not_apart(grid, region, naming)
-        reading.skipped.append(passed)
-        reading.findings.append(finding)
-    told: list[Finding] = []
-    for block in blocks:
-        said = _said(block, naming, cover, heading)
-        told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
-        _block(block, said, naming, reading)
-    reading.findings += told
-
-
-def _said(block: Block, naming: Naming, cover: Cover, heading: Heading) -> Cover:
+def _said(block: Block, naming: Naming, cover: Cover) -> Cover:
     """What the cover, the lines above, the names of sheet and file and the headers say of every row of a table."""
     said, header = with_lines(cover, block.region.above), block.region.header
-    if said.year is None and heading.year:
-        said = replace(said, year=heading.year, year_from="title")
     if not said.area and "county" in columns_of(header.model) and "county" not in header.fields:
-        area = area_or_top(block.grid, naming, block.region.above, [heading.area] if heading.area else [])
+        area = area_said(block.grid, naming, block.region.above)
         said = replace(said, area=area, area_from_title=area is not None)
-    return replace(said, year=block.year, year_from="header") if block.year else said
+    return replace(said, year=block.year, year_from_title=False) if block.year else said
 
 
 def _block(block: Block, said: Cover, naming: Naming, reading: Reading) -> None:

@@ -11,8 +11,8 @@ from eldercalc.readers.titles import plain
 MARK = re.compile(r"^(?:其中|#)[:,、]?")
 """What may stand in front of the first of the areas that a line above adds up."""
 
-BELOW = r"(?!街道|镇|乡|社区(?!设施|养老|居家|服务|老年|日间|助餐|医养|卫生)|村|路|大道|农场)"
-"""What stands behind a name that is that of a place within an area, such as 昌江街道; 社区养老服务设施 is no place."""
+BELOW = r"(?!街道|镇|乡|社区|村|路|大道|农场)"
+"""What stands behind a name that is that of a place within an area, such as 昌江街道."""
 
 
 @dataclass(frozen=True)

@@ -29,16 +29,16 @@ class Block:
 
 def blocks_of(grid: Grid, region: Region, naming: Naming) -> list[Block]:
     """The tables that stand under the header of a region; none where they cannot be told apart."""
-    parts = beside(region.header)
-    if parts is None:
+    beside = _beside(region.header)
+    if beside is None:
         return []
-    found = [_narrowed(grid, region, naming, columns) for columns in parts] if len(parts) > 1 else [
+    found = [_narrowed(grid, region, naming, columns) for columns in beside] if len(beside) > 1 else [
         Block(grid, region)]  # fmt: skip
     found = [*found[:1], *(_labelled(one, found[0]) for one in found[1:])]
     return [block for one in found for block in _by_year(one, naming)]
 
 
-def beside(header: Header) -> list[Columns] | None:
+def _beside(header: Header) -> list[Columns] | None:
     """The columns of each of the tables side by side; None where there are several and they are not alike."""
     own = [at for at in sorted(header.titles) if plain(header.titles[at][-1]) not in IGNORED]
     starts = [at for at in own if header.titles[at] == header.titles[own[0]]] or [0]

@@ -6,11 +6,10 @@ They are believed where all of them that say something say the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from eldercalc.readers.areas import Areas
 from eldercalc.readers.grids import Grid
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.titles import plain, sheet_names
@@ -30,38 +29,17 @@ PLACES = frozenset({"county", "town", "village", "year"})
 
 
 def lines_above(grid: Grid, top: int) -> list[str]:
-    """The texts right above row `top` that may be of a title: up to the first row that says more."""
-    found: list[str] = []
-    for row in range(top - 1, max(0, top - LINES) - 1, -1):
-        said = [text for text in grid.row(row) if text]
-        if len(said) > MOST_IN_A_LINE:
-            break
-        found = [*said, *found]
-    return found
+    """The texts right above row `top` that may be of a title."""
+    rows = ([text for text in grid.row(row) if text] for row in range(max(0, top - LINES), top))
+    return [text for row in rows if len(row) <= MOST_IN_A_LINE for text in row]
 
 
 def area_said(grid: Grid, naming: Naming, lines: Iterable[str]) -> str | None:
     """The one area of the plan that they name; None where they name none or several."""
-    return area_in(_texts(grid, naming, lines), naming.areas)
-
-
-def area_in(lines: Iterable[str], areas: Areas) -> str | None:
-    """The one area that the lines name; None where they name none or several."""
     found: set[str] = set()
-    for text in lines:
-        found |= areas.within(text)
+    for text in _texts(grid, naming, lines):
+        found |= naming.areas.within(text)
     return found.pop() if len(found) == 1 else None
-
-
-def area_or_top(grid: Grid, naming: Naming, lines: Sequence[str], top: Sequence[str]) -> str | None:
-    """The area that lines name with the names of sheet and file; where the lines name none, those at the `top` do."""
-    own = any(naming.areas.within(line) for line in lines)
-    return area_said(grid, naming, lines if own else [*top, *lines])
-
-
-def area_above(grid: Grid, naming: Naming, row: int) -> str | None:
-    """The area that the lines right above a row name, or else those at the top of the sheet."""
-    return area_or_top(grid, naming, lines_above(grid, row), naming.top)
 
 
 def model_said(grid: Grid, naming: Naming, lines: Iterable[str]) -> type[Record] | None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from eldercalc.readers.grids import Grid, blank_rows
-from eldercalc.readers.hints import agrees, area_above, lines_above, model_said
+from eldercalc.readers.hints import agrees, area_said, lines_above, model_said
 from eldercalc.readers.naming import Naming, Stack
 from eldercalc.readers.titles import NOTE, TOTAL, is_whole, without_year, year_in
 from eldercalc.records import Record, columns_of
@@ -113,7 +113,7 @@ def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
     named, told = naming.model, naming.said.model is not None
 
     def convincing(header: Header) -> bool:
-        return header.convincing(area_above(grid, naming, header.top))
+        return header.convincing(area_said(grid, naming, lines_above(grid, header.top)))
 
     found = [header for top in _places(grid, blank) for header in _readings(grid, top, naming)]
     found = [header for header in found if header.model is named] if told else found

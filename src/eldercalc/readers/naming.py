@@ -18,21 +18,16 @@ How = Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated
 
 @dataclass(frozen=True)
 class Naming:
-    """The name of a sheet and what is said of it; `areas` are those that its rows may be of, `top` its first lines.
-
-    Of tables side by side the name of the sheet is that of one alone: for the others it is not `named`.
-    """
+    """The name of a sheet and what is said of it; `areas` are those that its rows may be of."""
 
     sheet: str
     said: Names = field(default_factory=Names)
     areas: Areas = NO_AREAS
-    named: bool = True
-    top: tuple[str, ...] = ()
 
     @property
     def model(self) -> type[Record] | None:
         """Which sheet it is by its name."""
-        return self.said.model or (sheet_named(self.sheet) if self.named else None)
+        return self.said.model or sheet_named(self.sheet)
 
     def entry(self, stack: Stack) -> tuple[Path_, ColumnEntry] | None:
         """What the mapping says of a header: of all its rows together, else of the lowest."""

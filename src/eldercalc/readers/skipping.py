@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eldercalc.findings import Finding, Severity
-from eldercalc.readers.grids import Grid, letter
+from eldercalc.readers.grids import Grid
 from eldercalc.readers.layout import Region
 from eldercalc.readers.matching import Understood
 from eldercalc.readers.naming import Naming
@@ -68,40 +68,21 @@ def not_understood(grid: Grid, naming: Naming) -> tuple[Skipped, Finding]:
 
 
 def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Finding]:
-    """Two tables side by side of which it is not clear where each ends: half of it is never read alone."""
+    """A table whose headers stand twice side by side and are not the same: half of it is never read alone."""
     header = region.header
     twice = ["".join(header.titles[at]) for at in sorted(header.repeated)]
-    why = words("（“{titles}”各有两列）", " ({titles} stand twice)", titles=twice) if twice else ""
     finding = Finding(
         f"{header.model.sheet.table}|side_by_side",
         "error",
         grid.file,
-        words("左右并排的两张表分不开{why}，整张未读取",
-              "two tables side by side cannot be told apart{why}: none of it was read", why=why),
+        words("左右并排的两张表分不开（“{titles}”各有两列），整张未读取",
+              "two tables side by side cannot be told apart ({titles} stand twice): none of it was read", titles=twice),
         words("左右两半的列名写成一样，或改为上下排成一张表",
               "give both halves the same headers, or set one below the other"),
         grid.name,
         row=header.body,
     )  # fmt: skip
     return Skipped(grid.file, grid.name, naming.sheet, "beside", grid.hidden), finding
-
-
-def unread_side(grid: Grid, region: Region) -> Finding:
-    """A table beside another one that is read, of which nothing is known."""
-    first, last = (letter(grid.positions[at]) for at in (0, -1))
-    return Finding(
-        f"{region.header.model.sheet.table}|side_by_side",
-        "error",
-        grid.file,
-        words("{first} 到 {last} 列是并排的另一张表，不认识，未读取",
-              "columns {first} to {last} are another table beside it, which is unknown and was not read",
-              first=first, last=last),
-        words("移到单独的工作表，列名照模板写；只是说明的，删去",
-              "move it to a sheet of its own with the headers of the template; delete it if it is but a remark"),
-        grid.name,
-        row=region.header.body,
-        cell=f"{first}{region.header.body}",
-    )  # fmt: skip
 
 
 LOOKED_AT = 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -37,10 +36,6 @@ LEFT_OUT: dict[str, Words] = {
     "numbers": Words("栏次", "column numbers"),
     "blank": Words("空行", "blank"),
     "hidden": Words("隐藏（照样读取）", "hidden (read)"),
-}
-YEAR_FROM: dict[str, Words] = {
-    "title": Words("年度取自标题：{year}", "year by title: {year}"),
-    "header": Words("年度取自表头：{year}", "year by header: {year}"),
 }
 HEADS = (
     Words("列", "col"), Words("表头", "header"), Words("读作", "read as"), Words("单位", "unit"), Words("依据", "by"),
@@ -87,7 +82,6 @@ def _table(
         "header_rows": list(table.header),
         "above": list(table.above),
         "year": table.cover.year,
-        "year_from": table.cover.year_from or ("cover" if table.cover.year else None),
         "area": table.cover.area,
         "area_from_title": table.cover.area_from_title,
         "rows": table.rows,
@@ -154,8 +148,6 @@ def rows_told(table: dict[str, Any], lang: Lang) -> str:
         for reason, rows in kept.items()
         if rows
     ]
-    if table["year_from"] in YEAR_FROM:
-        parts.append(replace(YEAR_FROM[table["year_from"]], given={"year": table["year"]}))
     if table["area_from_title"]:
         parts.append(
             words("县区取自标题、表名或文件名：{area}", "area by title, sheet or file: {area}", area=table["area"])
