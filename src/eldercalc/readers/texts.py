@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 
@@ -108,14 +109,9 @@ def _even(source: str | pa.BufferReader, head: bytes, quoted: bool) -> list[Cell
 
     Not to be asked of a text with a quote too few: it would take the rest of the file for one cell.
     """
-    delimiter, end = _delimiter(head), head.find(b"\n")
-    first = head[: end if end >= 0 else None].decode(errors="ignore")
-    names = [f"c{index}" for index in range(first.count(delimiter) + 1)]
-    rows = head[: head.rfind(b"\n") + 1].removeprefix(b"\xef\xbb\xbf")
+    delimiter = _delimiter(head)
     try:
-        known = _parsed(pa.BufferReader(rows), delimiter, quoted, dict.fromkeys(names, pa.string())) if rows else None
-        types = {name: _type(known[name]) if known else NUMBERED for name in names}
-        table = _parsed(source, delimiter, quoted, types)
+        table = _parsed(source, delimiter, quoted, _types(head, delimiter))
     except pa.ArrowInvalid:
         return None
     return [Cells.of(column) for column in table.columns]
@@ -126,26 +122,28 @@ TELLING = 200
 """So many cells tell whether a column says the same over and over."""
 
 
-def _type(cells: pa.ChunkedArray) -> pa.DataType:
-    """How a column is parsed: its different texts numbered, unless most of the first ones differ."""
-    return pa.string() if len(cells) >= TELLING and len(cells.unique()) > MOSTLY * len(cells) else NUMBERED
+def _types(head: bytes, delimiter: str) -> list[pa.DataType]:
+    """How each column is parsed: its different texts numbered, unless most of the first ones differ."""
+    rows = list(csv.reader(io.StringIO(head.decode(errors="ignore"), newline=""), delimiter=delimiter))
+    width, whole = len(rows[0]), rows[: max(1, len(rows) - 1)]
+    columns = list(zip(*(row for row in whole if len(row) == width), strict=True))
+    return [pa.string() if len(one) >= TELLING and len({*one}) > MOSTLY * len(one) else NUMBERED for one in columns]
 
 
-def _parsed(source: str | pa.BufferReader, delimiter: str, quoted: bool, types: dict[str, pa.DataType]) -> pa.Table:
-    from pyarrow import csv
+def _parsed(source: str | pa.BufferReader, delimiter: str, quoted: bool, types: list[pa.DataType]) -> pa.Table:
+    from pyarrow import csv as arrow
 
-    return csv.read_csv(
+    named = {f"c{at}": one for at, one in enumerate(types)}
+    return arrow.read_csv(
         source,
-        read_options=csv.ReadOptions(column_names=list(types), block_size=PIECE),
-        parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False),
-        convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""]),
+        read_options=arrow.ReadOptions(column_names=list(named), block_size=PIECE),
+        parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=quoted, ignore_empty_lines=False),
+        convert_options=arrow.ConvertOptions(column_types=named, strings_can_be_null=True, null_values=[""]),
     )
 
 
 def _ragged(data: bytes, delimiter: str, path: str) -> list[Cells]:
     """The columns of a table with rows of different widths, as a title above the header makes them."""
-    import csv
-
     try:
         rows = list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:

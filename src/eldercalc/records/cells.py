@@ -61,10 +61,6 @@ class Cells:
         """What was answered for each of the texts, cell by cell."""
         return answers if self.codes is None else answers.take(pa.array(self.codes))
 
-    def ask(self, question: Callable[[pa.Array], pa.Array]) -> pa.Array:
-        """The answer to a question about texts, cell by cell."""
-        return self.each(question(self.texts))
-
     def flags(self, question: Callable[[pa.Array], pa.Array]) -> Mask:
         """For which cells the answer to a question about texts is yes."""
         answers = pc.fill_null(question(self.texts), False)
