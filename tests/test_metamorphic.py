@@ -23,6 +23,9 @@ from tests.traits import APART, TRAITS
 HIDDEN = {"sheet|hidden", "sheet|hidden_rows", "sheet|hidden_columns"}
 """By what a trait is meant to be found."""
 
+ONCE_WRONG = [("jingdezhen", 1004), ("jingdezhen", 1007), ("wenshan", 1049), ("zhenjiang", 1009), ("zhenjiang", 1088)]
+"""Columns behind a blank one and above a total, headers printed again under fewer titles, tables of one sheet."""
+
 Found = tuple[list[dict[str, Any]], Counter[tuple[Any, ...]]]
 
 
@@ -98,6 +101,11 @@ def differences(plan: str, seed: int, folder: Path) -> list[str]:
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_workbook_says_the_same_however_it_is_made(plan: str, seed: int, tmp_path: Path) -> None:
     """Values, parts, verdicts and faults found; what is hidden is told beside, and nothing else is."""
+    assert differences(plan, seed, tmp_path) == []
+
+
+@pytest.mark.parametrize(("plan", "seed"), ONCE_WRONG)
+def test_a_chance_that_once_came_out_otherwise_does_so_no_more(plan: str, seed: int, tmp_path: Path) -> None:
     assert differences(plan, seed, tmp_path) == []
 
 
