@@ -82,6 +82,17 @@ def test_a_header_printed_again_with_the_lower_of_the_lines_above_it_parts_no_ta
     assert [] == assemble(reading.raws).findings
 
 
+@pytest.mark.parametrize("before", [27, 28, 29, 30])
+def test_a_header_of_two_rows_printed_again_far_below_parts_no_table(before: int, tmp_path: Path) -> None:
+    """Be it at the last of the rows in which a header is looked for, with its lower row beyond them."""
+    upper = [*HEADER[:5], "床位数", None, "建筑面积"]
+    lower = [*[None] * 5, "合计", "其中：护理型", None]
+    homes = [[*home(f"A{at}", 10)[:6], 5, 100] for at in range(before + 5)]
+    reading = read([book(tmp_path, [lower, *homes[:before], upper, lower, *homes[before:]], upper)])
+    assert [before + 5] == [len(raw.rows) for raw in reading.raws]
+    assert {"beds", "nursing_beds"} <= set(reading.raws[0].columns)
+
+
 @pytest.mark.parametrize("trait", list(FAIL))
 def test_a_total_that_is_not_is_told_at_its_cell(trait: str, tmp_path: Path) -> None:
     rows, where = FAIL[trait]

@@ -148,7 +148,10 @@ def _places(grid: Grid, blank: set[int]) -> list[int]:
 
 
 def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
-    """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means."""
+    """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means.
+
+    Of one that lies lower and reaches the last row looked at, the rows below it are looked at too.
+    """
     named = naming.model or model_said(grid, naming, lines_above(grid, top))
     unseen = grid.unseen
     rows = [grid.row(row) for row in range(top, min(top + DEEPEST, grid.height))]
@@ -162,6 +165,8 @@ def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
     )
     best = [*ordered[:1], *[one for one in ordered if one.model is named][:1]]
     told = [_without_titles(one, rows, naming, unseen) for one in best]
+    if any(top < one.top and one.body == top + DEEPEST for one in told):
+        return _readings(grid, top + 1, naming)
     return [one for one in told if _least(rows[one.top - top :]) <= one.depth]
 
 
