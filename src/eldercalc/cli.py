@@ -25,6 +25,7 @@ from eldercalc.cli_quality import rules, validate
 from eldercalc.errors import UsageError
 from eldercalc.gating import FAIL_ON_HELP, gate_options
 from eldercalc.terminal import (
+    DOCUMENTS,
     GATED,
     PIPED_WIDTH,
     SUFFIXES,
@@ -60,6 +61,7 @@ def cli() -> None:
     """
 
 
+JUDGED = {**GATED, **DOCUMENTS}
 BY = click.Choice(["plan", "county", "township", "village"])
 run_options = options(
     plan_option(required=True),
@@ -70,7 +72,7 @@ run_options = options(
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
     mapping_option,
     format_option(*GATED.values(), "github"),
-    output_option(list(GATED)),
+    output_option(list(JUDGED)),
     gate_options(FAIL_ON_HELP),
     lang_option,
     quiet_option,
@@ -116,7 +118,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         conditions = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
         asked = gating.asked(given, conditions, today, plan)
-        writable(given["outputs"], given["files"], GATED)
+        writable(given["outputs"], given["files"], JUDGED)
         marked_into(given.get("annotate"), given["files"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
@@ -160,14 +162,25 @@ def _options(given: dict[str, Any]) -> Options:
         parsed = day(as_of) if as_of else None
     except ValueError as error:
         raise UsageError("--as-of", words("不是日期，请写作 2023-06-30", "is not a date, write 2023-06-30")) from error
-    return Options(tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"])
+    history = any(_suffix(name) in DOCUMENTS for name in given["outputs"])
+    return Options(
+        tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"], history=history
+    )
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
 
 
 def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> None:
-    from eldercalc.reports.writing import rendered, write
+    from eldercalc.reports.writing import document, rendered, write
 
     for name in given["outputs"]:
-        write(name, rendered(report, kind, GATED[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+        suffix = _suffix(name)
+        if suffix in DOCUMENTS:
+            write(name, document(report, DOCUMENTS[suffix], lang))
+        else:
+            write(name, rendered(report, kind, GATED[suffix], lang, PIPED_WIDTH, False))
     width, colour = screen()
     click.echo(rendered(report, kind, given["format_"], lang, width, colour), nl=False)
 
@@ -254,7 +267,7 @@ def _hand_over(report: Reported, given: dict[str, Any], lang: Lang) -> None:
     from eldercalc.reports.writing import write
 
     for name in given["outputs"]:
-        write(name, differing(report, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+        write(name, differing(report, SUFFIXES[_suffix(name)], lang, PIPED_WIDTH, False))
     width, colour = screen()
     click.echo(differing(report, given["format_"], lang, width, colour), nl=False)
 

@@ -45,6 +45,8 @@ def screen() -> tuple[int, bool]:
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 GATED = {**SUFFIXES, ".xml": "junit"}
 """The suffixes of commands that hold a gate over targets."""
+DOCUMENTS: dict[str, str] = {}
+"""The suffixes of reports that are opened rather than read at the terminal."""
 
 
 def writable(outputs: tuple[str, ...], files: tuple[str, ...], suffixes: Mapping[str, str] = SUFFIXES) -> None:

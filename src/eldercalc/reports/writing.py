@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 from pathlib import Path
@@ -25,6 +26,13 @@ def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, co
     if format_ == "md":
         return markdown.progress(report, lang) if kind == "progress" else markdown.check(report, lang)
     return text.progress(report, lang, width, colour) if kind == "progress" else text.check(report, lang, width, colour)
+
+
+def document(report: Report, format_: str, lang: Lang) -> bytes:
+    """The report as the bytes of a document; each format is imported only where it is asked for."""
+    module = importlib.import_module(f"eldercalc.reports.{format_}")
+    content: bytes = module.document(report, lang)
+    return content
 
 
 def unwritten(name: str) -> None:
