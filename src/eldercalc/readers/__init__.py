@@ -20,6 +20,7 @@ from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
+from eldercalc.readers.partitions import dataset_name
 from eldercalc.readers.skipping import (
     Skipped,
     not_apart,
@@ -194,7 +195,7 @@ def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
     reading.covers.append(cover)
     reading.findings += unread(cover, str(path))
     for grid in sheets:
-        name = grid.name if grid.name is not None else path.stem
+        name = grid.name if grid.name is not None else dataset_name(path)
         naming = Naming(name, mapped.names(name), areas)
         reading.used |= {naming.said.place} if naming.said.place else set()
         passed = skipped(grid, naming)

@@ -17,15 +17,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
-from eldercalc.readers import stored, texts
+from eldercalc.readers import parquet, stored, texts
 from eldercalc.readers.formats import in_doubt
+from eldercalc.readers.partitions import with_folders
 from eldercalc.readers.unreadable import unreadable
 from eldercalc.records.cells import Cells, is_blank
 from eldercalc.words import words
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
-SUFFIXES = WORKBOOKS | TEXTS
+COLUMNAR = frozenset({".parquet"})
+SUFFIXES = WORKBOOKS | TEXTS | COLUMNAR
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,9 @@ def letter(position: int) -> str:
 
 def grids(path: Path) -> Iterator[Grid]:
     """Every sheet of the file at `path`. Raises InputError where it is no readable spreadsheet."""
-    if path.suffix.lower() in TEXTS:
-        columns = texts.columns(path)
+    if path.suffix.lower() in TEXTS | COLUMNAR:
+        columns = texts.columns(path) if path.suffix.lower() in TEXTS else parquet.columns(path)
+        columns = with_folders(path, columns)
         yield Grid(str(path), None, columns, list(range(len(columns))))
     elif path.suffix.lower() in WORKBOOKS:
         yield from _workbook(path)
