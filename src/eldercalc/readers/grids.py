@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    _rows: dict[int, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def height(self) -> int:
@@ -58,8 +59,10 @@ class Grid:
         return {at for at, position in enumerate(self.positions) if position in self.hidden_columns}
 
     def row(self, index: int) -> list[str]:
-        """The cells of one row, blanks as empty text."""
-        return [(column[index] or "").strip() for column in self.columns]
+        """The cells of one row, blanks as empty text; rows near a header are asked for again and again."""
+        if index not in self._rows:
+            self._rows[index] = [(column[index] or "").strip() for column in self.columns]
+        return self._rows[index]
 
 
 def letter(position: int) -> str:

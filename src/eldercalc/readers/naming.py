@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal
 
 from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.mapping import ColumnEntry, Names, named
-from eldercalc.readers.titles import IGNORED, bare, fields_of, is_sum, plain, sheet_named
+from eldercalc.readers.titles import IGNORED, bare, fields_of, is_sum, may_name, plain, sheet_named
 from eldercalc.records import MODELS, Record, columns_of
 from eldercalc.yamlfile import Path_
 
@@ -45,6 +45,10 @@ class Naming:
             meant = {model: named(model, said[1]) for model in MODELS.values()}
             return {model: column.field for model, column in meant.items() if column}
         return fields_of(stack)
+
+    def may_name(self, texts: Set[str]) -> bool:
+        """Whether the texts may be titles of columns; one that the mapping names may be any."""
+        return bool(self.said.headers) or may_name(texts)
 
     def ignores(self, stack: Stack) -> bool:
         """Whether a header is to be passed over without a word."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache, lru_cache
 
 from eldercalc.records import MODELS, Record, columns_of
@@ -109,6 +109,7 @@ def year_in(stack: tuple[str, ...]) -> int | None:
     return next((int(one[1]) for one in found if one), None)
 
 
+@lru_cache(maxsize=1 << 12)
 def without_year(stack: tuple[str, ...]) -> tuple[str, ...]:
     """A header without the years that it names."""
     return tuple(rest for title in stack if (rest := YEAR_OF_FIGURES.sub("", plain(title))))
@@ -135,7 +136,6 @@ def field_of(model: type[Record], *stack: str) -> str | None:
     return fields_of(stack).get(model)
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=1 << 14)
 def fields_of(stack: tuple[str, ...]) -> Mapping[type[Record], str]:
     """What a header means in each sheet that knows it."""
@@ -154,6 +154,30 @@ def _known() -> dict[str, dict[type[Record], str]]:
         for title, name in titles(model).items():
             known.setdefault(title, {})[model] = name
     return known
+
+
+def may_name(texts: Set[str]) -> bool:
+    """Whether one of the texts, or two of them together, name a column of any sheet."""
+    if any(_names(text) for text in texts):
+        return True
+    pairs = ((first, last) for first in texts if _begins(first) for last in texts)
+    return any(_names(bare(first) + lone(last)) or _names(lone(first) + bare(last)) for first, last in pairs)
+
+
+@once_a_text
+def _names(text: str) -> bool:
+    return any(form(text) in _known() for form in (plain, bare, lone))
+
+
+@once_a_text
+def _begins(text: str) -> bool:
+    """Whether a known title begins with a text; none begins with a number that stands alone."""
+    return not re.fullmatch(r"[\d\s.,%-]+", text) and any(form(text) in _beginnings() for form in (bare, lone))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(title[:end] for title in _known() for end in range(1, len(title) + 1))
 
 
 def _meanings(stack: tuple[str, ...]) -> Iterator[str]:
