@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -201,10 +202,10 @@ def _nothing(reading: Reading, plan: str) -> InputError:
 
 
 def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    sheets = list(grids(path))
-    reading.files.append(ReadFile(str(path), digest))
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, path)
+        sheets = list(grids(path))
+        reading.files.append(ReadFile(str(path), digest.result()))
     cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
     reading.covers.append(cover)
     reading.findings += unread(cover, str(path))
@@ -217,6 +218,11 @@ def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
             reading.skipped.append(passed)
         else:
             _sheet(grid, naming, cover, reading)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _same(path: Path, twin: ReadFile) -> Finding:
