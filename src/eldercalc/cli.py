@@ -31,6 +31,7 @@ from eldercalc.terminal import (
     PIPED_WIDTH,
     SUFFIXES,
     bar,
+    evidence_into,
     marked_copies,
     marked_into,
     screen,
@@ -197,6 +198,13 @@ def _closing(report: Report, lang: Lang) -> None:
 @mapping_option
 @click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只看哪一年；也用于没有年度的行。")
 @click.option("--area", metavar="地区", help="只看一个地区。")
+@click.option("--evidence", metavar="依据.xlsx", help="把计入和未计入的每一行写成工作簿，可照着重数。")
+@click.option(
+    "--with-personal-data",
+    "personal",
+    is_flag=True,
+    help="依据工作簿里写出个人信息原值（编号、姓名、出生日期）；默认遮盖。",
+)
 @lang_option
 @click.argument("indicator", metavar="指标")
 @click.argument("files", nargs=-1, metavar="[文件…]")
@@ -207,6 +215,7 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], 
     例：
       eldercalc explain --plan zhenjiang nursing_bed_share
       eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx --year 2023 --area 丹阳市
+      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx --evidence 依据.xlsx
     """
     with told(lang):
         from eldercalc import pipeline
@@ -214,12 +223,20 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], 
         from eldercalc.readers import read_mapping
         from eldercalc.reports import explain as explaining
 
+        evidence_into(given["evidence"], given["personal"], files)
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
         only = Options(tuple(given["years"]), area=given["area"], only=tuple(target.id for target in targets))
         mapped = read_mapping(given["mapping"])
         done = pipeline.run(plan, files, only, all_years=True, mapped=mapped) if files else None
-        click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
+        read = done.files if done else []
+        click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang, read), nl=False)
+        if done and given["evidence"]:
+            from eldercalc.reports import evidence
+            from eldercalc.reports.writing import write
+
+            write(given["evidence"], evidence.built(plan, targets, done.assessed, read, lang, given["personal"]))
+            click.echo(words("已写入 {path}", "wrote {path}", path=given["evidence"]).show(lang), err=True)
 
 
 @cli.command(context_settings=CONTEXT)

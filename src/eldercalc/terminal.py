@@ -89,6 +89,21 @@ def placed(name: str) -> None:
         )
 
 
+def evidence_into(name: str | None, personal: bool, files: tuple[str, ...]) -> None:
+    """Refuse a workbook of evidence that cannot be written, or of no files, and personal data without one."""
+    if name is None:
+        if personal:
+            raise UsageError(
+                "--with-personal-data",
+                words("只用于 --evidence", "goes with --evidence"),
+                words("加 --evidence 依据.xlsx", "give --evidence rows.xlsx"),
+            )
+        return
+    if not files:
+        raise UsageError("--evidence", words("没有给数据文件", "no data files were given"))
+    writable((name,), files, {".xlsx": "evidence"})
+
+
 def marked_into(folder: str | None, names: Sequence[str]) -> None:
     """Refuse, before anything is read, a folder for marked copies that cannot be made or written to, or holds data."""
     if folder is None:
