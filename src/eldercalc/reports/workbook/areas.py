@@ -101,9 +101,7 @@ class Tier:
 def tiers(shown: Shown, rows: Sequence[HeatRow]) -> list[Tier]:
     """The areas that report, then those below them by kind."""
     reporting = {area.code for area in shown.report.assessed.measured.places.areas}
-    kinds = {
-        code: None if code in reporting else line.area_level for row in rows for code, line in row.cells.items()
-    }
+    kinds = {code: None if code in reporting else line.area_level for row in rows for code, line in row.cells.items()}
     found: list[Tier] = []
     for kind in sorted(set(kinds.values()), key=lambda kind: (kind is not None, kind or "")):
         areas = [(code, name) for code, name in shown.board.areas if kinds[code] == kind]
@@ -121,7 +119,7 @@ def beside(book: Book, shown: Shown, tier: Tier, placed: Placed, mains: Mapping[
         parts=PARTS,
     ).show(shown.lang)
     across = len(tier.areas) <= MOST_ACROSS
-    columns, rows = (_by_target if across else _by_area)(shown, tier, placed, mains)
+    columns, rows = _by_target(shown, tier, placed, mains) if across else _by_area(shown, tier, placed)
     marks = shown.marks([line for row in tier.rows for line in row.cells.values()])
     name, frozen = tier.name(shown.lang), 4 if across else 1
     pages = max(1, -(-(len(columns) - frozen) // ON_A_PAGE))
@@ -161,7 +159,7 @@ def _head(shown: Shown, row: HeatRow, main: Written | None) -> list[Cell]:
     return [Cell(shown.number(row.main), CENTRED), name, target, EMPTY if group else whole]
 
 
-def _by_area(shown: Shown, tier: Tier, placed: Placed, mains: Mapping[int, Written]) -> Laid:
+def _by_area(shown: Shown, tier: Tier, placed: Placed) -> Laid:
     names = [f"{shown.number(row.main)} {shown.bare(row.main)}" for row in tier.rows]
     columns = [Column(Words("地区", "area"), 24), *(Column(Words(name, name), 20) for name in names)]
     rows = [

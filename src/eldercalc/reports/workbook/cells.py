@@ -37,9 +37,14 @@ def number(value: Fraction | int | None, look: Look = NUMBER, formula: Formula |
     return Cell(plain(value), look, formula if value is not None else None)
 
 
+def fixed(told: str) -> Formula:
+    """A formula that is the same in every row."""
+    return lambda _: told
+
+
 def linked(cell: Cell, place: str) -> Cell:
     """The same cell by its address; what is not known there is not known here."""
-    return cell if cell.said is None else Cell(cell.said, cell.look, lambda _: f"={place}")
+    return cell if cell.said is None else Cell(cell.said, cell.look, fixed(f"={place}"))
 
 
 def marked(yes: bool) -> Cell:

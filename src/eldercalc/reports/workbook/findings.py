@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
+from rich.cells import cell_len
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -28,7 +30,12 @@ LIGHT = {"error": lit("red", SMALL), "warning": lit("yellow", SMALL), "info": SM
 LOOKS: dict[str, Look] = dict.fromkeys(WIDTHS, SMALL) | {"cell": CENTRED, "rows": NUMBER}
 GATE = Column(Words("门槛", "gate"), 22)
 
+LINE = 13.5
+"""The height of a line of the smaller text, in points."""
+
 Judged = tuple[Finding, Standing]
+Known = tuple[str, float]
+"""Text as XML, and how wide it is."""
 
 
 class Streamed(Worksheet):  # type: ignore[misc]  # the library is not typed
@@ -79,12 +86,11 @@ def _said(shown: Shown) -> str:
     ).show(shown.lang)  # fmt: skip
 
 
-def _rows(
-    judged: list[Judged], first: int, formats: dict[Look, int], gated: bool, lang: Lang
-) -> Iterator[str]:
+def _rows(judged: list[Judged], first: int, formats: dict[Look, int], gated: bool, lang: Lang) -> Iterator[str]:
     """The rows as XML; text is text, whatever it begins with."""
     letters = [xl_col_to_name(at) for at in range(len(WIDTHS) + gated)]
-    known: dict[str, str] = {}
+    known: dict[str, Known] = {}
+    widths = [*WIDTHS.values(), GATE.width][: len(letters)]
     looks = [formats[look] for look in LOOKS.values()] + [formats[SMALL]] * gated
     lights = {severity: formats[look] for severity, look in LIGHT.items()}
     for at, (item, standing) in enumerate(judged, first):
@@ -92,18 +98,20 @@ def _rows(
         looks[0] = lights[item.severity]
         cells = [_cell(f"{letter}{at}", look, value, known)
                  for letter, look, value in zip(letters, looks, values, strict=True)]  # fmt: skip
-        yield f'<row r="{at}">{"".join(cells)}</row>'
+        lines = max(known[value][1] / width for value, width in zip(values, widths, strict=True) if value in known)
+        high = min(tables.HIGHEST, LINE * math.ceil(lines) + 3)
+        yield f'<row r="{at}" ht="{high}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _values(item: Finding, lang: Lang) -> list[str | int | None]:
     return [
-        labels.SEVERITY[item.severity].show(lang), item.file, item.sheet, item.cell or item.row and str(item.row),
+        labels.SEVERITY[item.severity].show(lang), item.file, item.sheet, item.cell or (item.row and str(item.row)),
         item.column, item.value, item.rows, item.message.show(lang), item.hint.show(lang) if item.hint else None,
         ", ".join(item.targets), item.rule,
     ]  # fmt: skip
 
 
-def _cell(address: str, look: int, value: str | int | None, known: dict[str, str]) -> str:
+def _cell(address: str, look: int, value: str | int | None, known: dict[str, Known]) -> str:
     if value is None or value == "":
         return f'<c r="{address}" s="{look}"/>'
     if isinstance(value, int):
@@ -111,10 +119,8 @@ def _cell(address: str, look: int, value: str | int | None, known: dict[str, str
     return f'<c r="{address}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_xml(value, known)}</t></is></c>'
 
 
-def _xml(value: str, known: dict[str, str]) -> str:
+def _xml(value: str, known: dict[str, Known]) -> str:
     """`value` as XML; what many rows say is made so once."""
     if value not in known:
-        known[value] = as_xml(fitting(value))
-    return known[value]
-
-
+        known[value] = as_xml(fitting(value)), cell_len(value) * tables.SCALE
+    return known[value][0]

@@ -25,7 +25,7 @@ NAME = Words("方法说明", "Methods")
 COLUMNS_OF = [Column(Words("项目", "what"), 26), Column(Words("说明", "explanation"), 120)]
 VERDICTS, MARKED, DATA = Words("判断", "verdicts"), Words("标记", "marks"), Words("数据", "data")
 MEANING: dict[str, Words] = {
-    "met": Words("达到目标值，且期限已到，或目标无须等到期限", "the target is reached, at its deadline or before it"),
+    "met": Words("达到目标值（约数达到 95% 即算）", "the target is reached (an 'about' from 95 %)"),
     "ahead": Words("进度 ≥ {ahead}", "pace ≥ {ahead}"),
     "on_schedule": Words("进度 ≥ {on_schedule}", "pace ≥ {on_schedule}"),
     "nearly": Words("进度 ≥ {nearly}", "pace ≥ {nearly}"),
@@ -42,14 +42,16 @@ RULES = (
         "定性任务、不适用、无法判断、已完成、未完成（到期后），其余按进度分档。",
         "no number, not applicable, unknown, met, missed (after the deadline); the others by their pace.")),
     (Words("进度", "pace"), Words(
-        "进度 =（现值 − 基期值）÷（序时应达 − 基期值）；序时应达按基期到各节点、目标年的直线排，计数的只取整数。",
+        "进度 =（现值 − 基期值）÷（序时应达 − 基期值）；序时应达按基期到各节点、目标年的直线排，计数的只取整数。"
+        "基期值与序时应达相同的，现值直接与序时应达比。",
         "pace = (value − baseline) / (expected − baseline); what is expected lies on straight lines from the baseline "
-        "through the milestones to the target; things counted are expected in whole ones.")),
+        "through the milestones to the target; things counted are expected in whole ones. Where baseline and expected "
+        "are the same, the value is compared with what is expected itself.")),
     (Words("完成率、目标进度、时序进度", "completion, progress, time"), Words(
         "完成率 = 完成值 ÷ 目标值；目标进度 =（完成值 − 基期值）÷（目标值 − 基期值）；时序进度 = 已过的时间 ÷ 全程。"
         "前两个可能相反，所以都列。",
-        "completion = value / target; progress = (value − baseline) / (target − baseline); time = the share of the time "
-        "that has passed. The first two may contradict each other, so both are given.")),
+        "completion = value / target; progress = (value − baseline) / (target − baseline); time = the share of the "
+        "time that has passed. The first two may contradict each other, so both are given.")),
     (Words("舍入", "rounding"), Words(
         "按未舍入的数判断；显示时四舍五入，舍入后会与目标值相等而其实不等的，多显示几位。",
         "verdicts are reached on unrounded values; what is shown is rounded half up, with more decimals where rounding "
@@ -61,7 +63,8 @@ RULES = (
         "of samples, of months, as reported, or that their parts do not yield, are plain numbers beside their parts.")),
     (Words("空白", "blanks"), Words(
         "空白是未知，不是零；未计入的行按原因计数，能改变结论的标 ?。",
-        "blank is unknown, never zero; rows left out are counted by reason, and marked ? where they could turn a verdict.")),
+        "blank is unknown, never zero; rows left out are counted by reason, and marked ? where they could turn "
+        "a verdict.")),
     (Words("合计", "sums"), Words(
         "全域的比率由各地区的分子、分母分别相加后重算，不取平均。",
         "a rate of the whole is computed anew from the sums of numerators and of denominators, never averaged.")),
@@ -75,8 +78,8 @@ def methods(book: Book, shown: Shown) -> None:
     tables.write(book, NAME.show(shown.lang), table, rows)
 
 
-def _pair(title: Words | str, said: str) -> list[Cell]:
-    return [text(title if isinstance(title, str) else str(title), LABEL), text(said)]
+def _pair(title: str, said: str) -> list[Cell]:
+    return [text(title, LABEL), text(said)]
 
 
 def _rules(shown: Shown) -> Iterator[list[Cell]]:
@@ -115,6 +118,6 @@ def _data(shown: Shown) -> Iterator[list[Cell]]:
         told = f"{report.mapping['file']}\nSHA-256 {report.mapping['sha256']}"
         yield _pair(Words("对照文件", "mapping file").show(lang), told)
     names = {line.target.id: name_of(replace(line, group=None), lang) for line in report.assessed.main}
-    for said in [*shown.caveats(), *gated(report.gate, lang, names)]:
+    for said in gated(report.gate, lang, names):
         yield _pair(words("提示", "note").show(lang), said)
     yield _pair(Words("计算工具", "computed by").show(lang), f"eldercalc {__version__}")

@@ -10,7 +10,6 @@ from functools import cached_property
 from eldercalc.assessment import Assessment
 from eldercalc.reports.board import Board
 from eldercalc.reports.columns import COLUMNS
-from eldercalc.reports.heading import caveats
 from eldercalc.reports.progress import shown as shown_lines
 from eldercalc.reports.result import Report
 from eldercalc.words import Lang, Words, words
@@ -69,8 +68,9 @@ class Shown:
         """The year judged, and the date of the data."""
         as_of = self.report.assessed.as_of
         return words(
-            "判断年度 {year}；数据截至{day}；完成值按未舍入的数判断，显示时舍入；有分子分母的，完成值是公式。",
-            "judged: {year}; data as of {day}; verdicts are reached on unrounded values; values with parts are formulas.",
+            "判断年度 {year}；数据截至{day}；完成值按未舍入的数判断，显示时舍入；能由分子分母得出的，完成值是公式。",
+            "judged: {year}; data as of {day}; "
+            "verdicts rest on unrounded values; values that follow from their parts are formulas.",
             year=self.board.year, day=as_of.isoformat() if as_of else words("年末", "the end of the year"),
         ).show(self.lang)  # fmt: skip
 
@@ -79,16 +79,14 @@ class Shown:
         told = [mark for mark, meaning in MARKS.items() if any(_bears(line, mark) for line in lines)]
         return [f"{mark} {MARKS[mark].show(self.lang)}" for mark in told]
 
-    def caveats(self) -> list[str]:
-        """What else must be said of the lines, targets left out of the gate among it."""
-        return caveats(self.report, self.lang)
-
 
 MARKS: dict[str, Words] = {
     "*": Words("有地区或年份未报，仅为已报部分", "only of those that reported"),
     "?": Words("有空白或错误的单元格，补齐后结论可能改变", "blank or wrong cells could turn the verdict"),
     "†": Words("方案没有印基期，取数据中最早的一年", "no printed baseline: the first measured year serves"),
-    "‡": Words("原文有疑点，读法见表下及“出处”表", "the text is doubtful: see below the table and the sheet of sources"),
+    "‡": Words(
+        "原文有疑点，读法见表下及“出处”表", "the text is doubtful: see below the table and the sheet of sources"
+    ),
 }
 
 

@@ -22,12 +22,12 @@ from eldercalc.reports.workbook.tables import Column, Table
 from eldercalc.words import Words
 
 SOURCES, DEFINITIONS = Words("出处", "Sources"), Words("指标算法", "Definitions")
-NO, TARGET = Column(Words("序号", "no."), 6), Column(Words("指标", "indicator"), 40)
+NO, TARGET = Column(Words("序号", "no."), 6), Column(Words("指标", "indicator"), 34)
 SOURCE_COLUMNS = [
-    NO, TARGET, Column(Words("章节", "chapter"), 20), Column(Words("出处", "section"), 24),
-    Column(Words("行", "row"), 10), Column(Words("原文印作", "as printed"), 24),
-    Column(Words("基期值", "baseline"), 14), Column(RESPONSIBLE, 24), Column(Words("重复表述", "says again"), 24),
-    Column(DOUBT, 54), Column(NOTE, 30),
+    NO, TARGET, Column(Words("章节", "chapter"), 14), Column(Words("出处", "section"), 22),
+    Column(Words("行", "row"), 8), Column(Words("原文印作", "as printed"), 20),
+    Column(Words("基期值", "baseline"), 14), Column(RESPONSIBLE, 18), Column(Words("重复表述", "says again"), 18),
+    Column(DOUBT, 54), Column(NOTE, 26),
 ]  # fmt: skip
 DEFINITION_COLUMNS = [
     NO, TARGET, Column(Words("分组", "group"), 12), Column(Words("算法", "definition"), 70),

@@ -66,8 +66,8 @@ def _said(shown: Shown, years: Sequence[Years], drawn: Sequence[int]) -> str:
     binding = _binding(years[drawn[0]].progress)
     which = words("约束性指标", "binding targets") if binding else words("指标", "targets")
     return words(
-        "画出 {n} 项{which}（至少两年有数的，按章节次序，至多 {most} 项）；其余 {rest} 项不画图，数都在“{table}”，那里“有图”"
-        "一栏打 ✓ 的是本页各项。",
+        "画出 {n} 项{which}（至少两年有数的，按章节次序，至多 {most} 项）；其余 {rest} 项不画图，数都在“{table}”，"
+        "那里“有图”一栏打 ✓ 的是本页各项。",
         "{n} {which} are drawn (those known in two years or more, in the order of the chapters, {most} at most); the "
         "other {rest} are not: their figures are in '{table}', where a ✓ marks those drawn here.",
         n=len(drawn), which=which, most=MOST, rest=len(years) - len(drawn), table=TABLE,
