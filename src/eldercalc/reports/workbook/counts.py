@@ -83,7 +83,5 @@ def _class(page: Page, listed: Listing, name: str, statuses: Sequence[Status]) -
 
 def _count(page: Page, listed: Listing, **wanted: str) -> Formula:
     """A formula that counts the rows of the list with the words wanted, those that say something again left out."""
-    words_ = {**wanted, "counted": COUNTED[0].show(page.lang)}
-    return fixed(
-        f"=COUNTIFS({','.join(f'{listed.range(key)},{chr(34)}{word}{chr(34)}' for key, word in words_.items())})"
-    )
+    every = {**wanted, "counted": COUNTED[0].show(page.lang)}
+    return fixed("=COUNTIFS(" + ",".join(f'{listed.range(key)},"{word}"' for key, word in every.items()) + ")")

@@ -68,7 +68,7 @@ def _sheet(book: Book, shown: Shown, judged: list[Judged]) -> None:
     table = Table(NAME.show(lang), columns, [_said(shown)], frozen=1)
     sheet = book.sheet(NAME.show(lang), Streamed)
     tables.begin(book, sheet, table, len(judged))
-    formats = {look: book.look(look)._get_xf_index() for look in {*LOOKS.values(), *LIGHT.values()}}
+    formats = {look: book.look(look)._get_xf_index() for look in [*LOOKS.values(), *LIGHT.values()]}
     first = table.head + 2
     sheet.streamed = lambda: _rows(judged, first, formats, gated, lang)
     sheet.dim_rowmax = max(sheet.dim_rowmax, first + len(judged) - 2)

@@ -55,10 +55,8 @@ def bars(page: Page, drawn: Sequence[Written], every: int) -> int:
         n=len(drawn), which=which, most=MOST_BARS, every=every, list=LISTING,
     ).show(page.lang)  # fmt: skip
     page.paragraph(said, text(said, SAID))
-    _head(page, BARS)
-    page.row -= 1
     page.put(FULL, text("100%", HEAD))
-    page.row += 1
+    _head(page, BARS)
     first = page.row
     for one in drawn:
         page.put(FULL, number(1, replace(NUMBER, number="0%")))

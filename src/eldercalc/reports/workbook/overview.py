@@ -23,6 +23,9 @@ from eldercalc.words import Words, words
 
 NAME = Words("总览", "Overview")
 CHART_ROWS = 17
+LINE_TO_SIGN = " ____________"
+LINKS = ((0, 1), (2, 4), (5, 7), (8, 10), (11, 13))
+"""The columns over which the links of a row reach."""
 SIGNED = (
     Words("编制人：", "prepared by:"), Words("复核人：", "checked by:"), Words("负责人（签字）：", "signed by:"),
     Words("日期：", "date:"),
@@ -43,11 +46,11 @@ def overview(book: Book, shown: Shown, sheet: Any, listed: Listing, written: Seq
         _room(page)
         charts.standing(book, sheet, place, counts, shown.lang)
     _signed(page)
+    _contents(page)
     sheet.set_h_pagebreaks([page.row])
     if drawn := ordered(written):
         charts.completion(book, sheet, place, bars(page, drawn, len(written)), drawn, shown.lang)
     gaps(page, written)
-    _contents(page)
 
 
 def _room(page: Page) -> None:
@@ -74,19 +77,19 @@ def _signed(page: Page) -> None:
     page.sheet.set_row(page.row, 26)
     for at, said in enumerate(SIGNED):
         look = replace(SMALL, size=10, rules=False)
-        page.across(3 * at, 3 * at + 2, text(said.show(page.lang), look))
+        page.across(3 * at, 3 * at + 2, text(said.show(page.lang) + LINE_TO_SIGN, look))
     page.row += 1
 
 
 def _contents(page: Page) -> None:
     """Every sheet, with a link to it."""
     page.section(Words("目录", "Contents"))
+    look = page.book.look(replace(LINK, rules=False, size=9))
     for at, name in enumerate(page.book.names):
-        row, column = page.row + at // 3, 4 * (at % 3)
-        look = page.book.look(replace(LINK, rules=False))
-        page.sheet.merge_range(row, column, row, column + 3, "", look)
-        page.sheet.write_url(row, column, f"internal:{_quoted(name)}!A1", look, name)
-    page.row += -(-len(page.book.names) // 3)
+        row, (first, last) = page.row + at // len(LINKS), LINKS[at % len(LINKS)]
+        page.sheet.merge_range(row, first, row, last, "", look)
+        page.sheet.write_url(row, first, f"internal:{_quoted(name)}!A1", look, name)
+    page.row += -(-len(page.book.names) // len(LINKS))
 
 
 def _quoted(name: str) -> str:
