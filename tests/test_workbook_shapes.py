@@ -36,7 +36,7 @@ ABOUT = ({2025: 60}, {2023: {"about": 55}, 2025: {"more_than": 58.5}}, {2024: {"
 
 def _large(folder: Path, targets: int = 150, counties: int = 20) -> Assessed:
     """A plan of many targets with long names, many chapters and counties, over five years; a fifth has no data."""
-    areas = [{"code": f"{at:06}", "name": f"{LONG}{at}区", "kind": "county"} for at in range(1, counties + 1)]
+    areas = [{"code": f"{at:06}", "name": f"{LONG[12:]}{at}区", "kind": "county"} for at in range(1, counties + 1)]
     given = [
         target(
             id=f"t{at}", indicator=FED[at % len(FED)], name=f"{LONG * 3}第{at}项指标", chapter=f"{LONG * 2}{at % 9}",

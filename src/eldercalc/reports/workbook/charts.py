@@ -12,7 +12,7 @@ from eldercalc.reports.columns import COLUMNS
 from eldercalc.reports.workbook.book import Book, span
 from eldercalc.reports.workbook.chapters import Written
 from eldercalc.reports.workbook.counts import Counts
-from eldercalc.reports.workbook.highlights import BARS, FULL
+from eldercalc.reports.workbook.highlights import BARS, FULL, LABEL
 from eldercalc.reports.workbook.looks import BARS as COLOURS
 from eldercalc.reports.workbook.looks import FONT, TINTS
 from eldercalc.words import Lang, Words
@@ -53,7 +53,7 @@ def completion(book: Book, sheet: Any, row: int, first: int, drawn: Sequence[Wri
     """A bar a target against 100 %; the figures stand from row `first` on."""
     chart = book.writer.add_chart({"type": "bar"})
     last, rate = first + len(drawn) - 1, BARS["completion"][0]
-    names = f"={span(sheet, (first, 0), (last, 0))}"
+    names = f"={span(sheet, (first, LABEL), (last, LABEL))}"
     points = [{"fill": {"color": TINTS[LIGHTS[status]].bar}} for status in (one.line.status for one in drawn)]
     chart.add_series({
         "name": COLUMNS["completion"].title.show(lang), "categories": names,

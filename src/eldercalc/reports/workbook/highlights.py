@@ -14,6 +14,7 @@ from eldercalc.reports.workbook.chapters import Written
 from eldercalc.reports.workbook.listing import NAME as LISTING
 from eldercalc.reports.workbook.looks import HEAD, NUMBER, SAID
 from eldercalc.reports.workbook.page import FIRST, LAST, OTHER, Page
+from eldercalc.reports.workbook.shown import short
 from eldercalc.reports.workbook.tables import LINE, lines_of
 from eldercalc.words import Words, words
 
@@ -22,8 +23,9 @@ Spans = Mapping[str, tuple[int, int]]
 """The first and the last column of each thing shown."""
 
 BARS: Spans = {"target": (5, 6), "value": (7, 7), "completion": (8, 8), "progress": (9, 9), "status": (10, 11)}
-FULL = 12
-"""The columns of the table behind the bars, and that of what they are held against."""
+FULL, LABEL = 12, 13
+"""The columns of the table behind the bars, that of what they are held against, and of the name beside a bar."""
+LABEL_LENGTH = 20
 GAPS: Spans = {"target": (5, 6), "value": (7, 7), "status": (8, 9), "need": (10, LAST)}
 
 
@@ -56,10 +58,12 @@ def bars(page: Page, drawn: Sequence[Written], every: int) -> int:
     ).show(page.lang)  # fmt: skip
     page.paragraph(said, text(said, SAID))
     page.put(FULL, text("100%", HEAD))
+    page.put(LABEL, text(Words("图中名称", "in the chart").show(page.lang), HEAD))
     _head(page, BARS)
     first = page.row
     for one in drawn:
         page.put(FULL, number(1, replace(NUMBER, number="0%")))
+        page.put(LABEL, text(short(_named(page, one), LABEL_LENGTH), replace(SAID, rules=True, size=7)))
         _row(page, one, BARS, _named(page, one), FIRST + 4 * OTHER - 2)
     return first
 

@@ -18,11 +18,12 @@ from eldercalc.reports.workbook.listing import Listing
 from eldercalc.reports.workbook.looks import LINK, SAID, SMALL, TITLE
 from eldercalc.reports.workbook.page import FIRST, LAST, OTHER, Page
 from eldercalc.reports.workbook.shown import Shown
-from eldercalc.reports.workbook.tables import lines_of
+from eldercalc.reports.workbook.tables import LINE, lines_of
 from eldercalc.words import Words, words
 
 NAME = Words("总览", "Overview")
-CHART_ROWS = 17
+CHART_ROWS, MOST_TOLD = 17, 160
+"""The rows that the charts cover, and how many points of text leave room for them on the first page."""
 LINE_TO_SIGN = " ____________"
 LINKS = ((0, 1), (2, 4), (5, 7), (8, 10), (11, 13))
 """The columns over which the links of a row reach."""
@@ -41,13 +42,14 @@ def overview(book: Book, shown: Shown, sheet: Any, listed: Listing, written: Seq
     _heading(page)
     counts = counted(page, listed) if written else None
     page.paragraph(told := paragraph(shown.report.assessed, shown.lang), text(told, replace(SAID, size=10)))
+    breaks = [page.row] if page.told > MOST_TOLD else []
     place = page.row
     if counts is not None:
         _room(page)
         charts.standing(book, sheet, place, counts, shown.lang)
     _signed(page)
     _contents(page)
-    sheet.set_h_pagebreaks([page.row])
+    sheet.set_h_pagebreaks([*breaks, page.row])
     if drawn := ordered(written):
         charts.completion(book, sheet, place, bars(page, drawn, len(written)), drawn, shown.lang)
     gaps(page, written)
@@ -89,6 +91,9 @@ def _contents(page: Page) -> None:
         row, (first, last) = page.row + at // len(LINKS), LINKS[at % len(LINKS)]
         page.sheet.merge_range(row, first, row, last, "", look)
         page.sheet.write_url(row, first, f"internal:{_quoted(name)}!A1", look, name)
+    for at in range(0, len(page.book.names), len(LINKS)):
+        most = max(lines_of(name, 2 * OTHER) for name in page.book.names[at : at + len(LINKS)])
+        page.sheet.set_row(page.row + at // len(LINKS), LINE * most + 1)
     page.row += -(-len(page.book.names) // len(LINKS))
 
 

@@ -24,6 +24,8 @@ class Page:
     sheet: Any
     shown: Shown
     row: int = 0
+    told: float = 0
+    """How high all paragraphs are together, in points."""
 
     @property
     def lang(self) -> Lang:
@@ -45,7 +47,9 @@ class Page:
         """A paragraph over the whole width, as high as it needs."""
         self.across(0, LAST, cell)
         lines = lines_of(said, FIRST + OTHER * LAST - 4)
-        self.sheet.set_row(self.row, min(HIGHEST, LINE * lines + 4))
+        height = min(HIGHEST, LINE * lines + 4)
+        self.sheet.set_row(self.row, height)
+        self.told += height
         self.row += 1
 
     def section(self, said: Words | str) -> None:

@@ -80,6 +80,11 @@ class Shown:
         return [f"{mark} {MARKS[mark].show(self.lang)}" for mark in told]
 
 
+def short(name: str, most: int) -> str:
+    """`name` in so many characters, for a chart."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
 MARKS: dict[str, Words] = {
     "*": Words("有地区或年份未报，仅为已报部分", "only of those that reported"),
     "?": Words("有空白或错误的单元格，补齐后结论可能改变", "blank or wrong cells could turn the verdict"),

@@ -9,7 +9,7 @@ from eldercalc.reports.progress import Progress, own_value
 from eldercalc.reports.workbook.book import Book, span
 from eldercalc.reports.workbook.cells import text
 from eldercalc.reports.workbook.looks import FONT, SAID, TITLE
-from eldercalc.reports.workbook.shown import Shown
+from eldercalc.reports.workbook.shown import Shown, short
 from eldercalc.reports.workbook.years import AT, Years
 from eldercalc.reports.workbook.years import NAME as TABLE
 from eldercalc.words import Lang, Words, words
@@ -54,7 +54,7 @@ def trends(book: Book, shown: Shown, years: Sequence[Years], drawn: Sequence[int
     for place, at in enumerate(drawn):
         row, column = 2 + place // ACROSS, place % ACROSS
         sheet.set_row_pixels(row, HEIGHT)
-        title = f"{shown.number(years[at].progress.last)} {_short(shown.bare(years[at].progress.last))}"
+        title = f"{shown.number(years[at].progress.last)} {short(shown.bare(years[at].progress.last), TITLE_LENGTH)}"
         sheet.insert_chart(row, column, _chart(book, years[at], title, shown.lang), {"object_position": 1})
     last = 2 + (len(drawn) - 1) // ACROSS
     sheet.print_area(0, 0, last, ACROSS - 1)
@@ -72,10 +72,6 @@ def _said(shown: Shown, years: Sequence[Years], drawn: Sequence[int]) -> str:
         "other {rest} are not: their figures are in '{table}', where a ✓ marks those drawn here.",
         n=len(drawn), which=which, most=MOST, rest=len(years) - len(drawn), table=TABLE,
     ).show(shown.lang)  # fmt: skip
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= TITLE_LENGTH else f"{name[: TITLE_LENGTH - 1]}…"
 
 
 def _chart(book: Book, one: Years, title: str, lang: Lang) -> Any:
