@@ -13,6 +13,13 @@ from pathlib import Path
 
 import pytest
 
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item
+oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
+</prop></item></oor:items>
+"""
+"""Always: the office suite believes the stored values of a workbook that says Excel wrote it, unless told not to."""
+
 
 def program(*names: str) -> str:
     """The first of the programs that is there."""
@@ -29,6 +36,8 @@ def converted(path: Path, to: str, folder: Path) -> Path:
     """`path` as the office suite saves it again: `pdf`, or `xlsx` with every formula computed anew."""
     office = program("soffice", "libreoffice")
     with tempfile.TemporaryDirectory() as profile:
+        (Path(profile) / "user").mkdir()
+        (Path(profile) / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
         subprocess.run(
             [office, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", to, "--outdir",
              str(folder), str(path)],
