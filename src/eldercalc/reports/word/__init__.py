@@ -1,0 +1,50 @@
+"""The evaluation report as a Word document: summary, completion table, what is behind, quality of the data, method.
+
+`parts` are what it is made of, a module a chapter says what stands in it, `sentences` composes the words, `charts`
+draws, `render` writes. All figures and their wording are those of the other formats.
+"""
+
+from __future__ import annotations
+
+from eldercalc.reports.board import Board
+from eldercalc.reports.result import Report
+from eldercalc.reports.word.annexes import areas, definitions, doubts, files
+from eldercalc.reports.word.behind import behind
+from eldercalc.reports.word.completion import completion
+from eldercalc.reports.word.front import front, title
+from eldercalc.reports.word.method import method
+from eldercalc.reports.word.overview import overview
+from eldercalc.reports.word.parts import Pages, Part
+from eldercalc.reports.word.quality import quality
+from eldercalc.reports.word.render import document as written
+from eldercalc.words import Lang
+
+
+def document(report: Report, lang: Lang) -> bytes:
+    """The report as the bytes of a document."""
+    board = Board(report)
+    return written(pages(board, lang), title(board, lang), lang)
+
+
+def pages(board: Board, lang: Lang) -> list[Pages]:
+    """Everything in the report, in the order of its pages."""
+    return [
+        front(board, lang),
+        Pages(overview(board, lang)),
+        Pages(completion(board, lang), across=True),
+        Pages([*behind(board, lang), *quality(board, lang), *method(board, lang)]),
+        *_annexes(board, lang),
+    ]
+
+
+def _annexes(board: Board, lang: Lang) -> list[Pages]:
+    """The annexes that have something to say, numbered as they come."""
+    upright: list[Part] = definitions(board, 1, lang)
+    number = 2
+    if said := doubts(board, number, lang):
+        upright, number = [*upright, *said], number + 1
+    found = [Pages(upright)]
+    if board.areas:
+        found.append(Pages(areas(board, number, lang), across=True))
+        number += 1
+    return [*found, Pages(files(board, number, lang))]
