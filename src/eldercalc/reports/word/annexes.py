@@ -11,11 +11,17 @@ from eldercalc.records import MODELS
 from eldercalc.reports.board import LIGHTS, Board, HeatRow
 from eldercalc.reports.columns import COLUMNS, place, value_of
 from eldercalc.reports.phrases import name_of
-from eldercalc.reports.word.parts import Cell, Column, Heading, Part, Row, Table, row
+from eldercalc.reports.word.parts import Cell, Column, Heading, Paragraph, Part, Row, Table, row
 from eldercalc.words import Lang, Words, words
 
 ACROSS = 12
 """How many areas stand beside each other on a page."""
+
+GROUNDS = Words(
+    "底色：绿为已完成、快于或符合预期，黄为基本符合预期，红为滞后、倒退或未完成，灰为无法判断、未到期或不适用。",
+    "Green: met, ahead or on schedule; yellow: nearly on schedule; red: behind, moving away or missed; grey: unknown, "
+    "not due or not applicable.",
+)
 
 
 def areas(board: Board, number: int, lang: Lang) -> list[Part]:
@@ -27,7 +33,7 @@ def areas(board: Board, number: int, lang: Lang) -> list[Part]:
               _columns(group, lang), [_heat(line, group, lang) for line in board.heat], small=True)
         for at, group in enumerate(groups, 1)
     ]  # fmt: skip
-    return [head, *tables]
+    return [head, *tables, Paragraph(GROUNDS.show(lang), "note")]
 
 
 def _batched(areas: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
@@ -52,7 +58,7 @@ def _columns(group: Sequence[tuple[str, str]], lang: Lang) -> list[Column]:
 def _heat(line: HeatRow, group: Sequence[tuple[str, str]], lang: Lang) -> Row:
     first = next(iter(line.cells.values()))
     main = line.main
-    name = name_of(main, lang) if first.group is None else f"{name_of(main, lang)}[{first.group}]"
+    name = COLUMNS["name"].show(main, lang) + (f"[{first.group}]" if first.group else "")
     found = [line.cells.get(code) for code, _ in group]
     cells = [Cell(value_of(one, one.value), LIGHTS[one.status]) if one else Cell("—") for one in found]
     return Row([Cell(name), Cell(COLUMNS["target"].show(first, lang)), *cells])
@@ -91,7 +97,7 @@ def _sources(target: Target, lang: Lang) -> str:
 
 def doubts(board: Board, number: int, lang: Lang) -> list[Part]:
     """What is garbled or ambiguous in the plan, and how it was read."""
-    lines = [line for line in board.lines if line.target.doubt]
+    lines = [line for line in (*board.numbers, *board.promises) if line.target.doubt]
     if not lines:
         return []
     columns = [Column(COLUMNS["name"].title.show(lang), 4.4), Column(COLUMNS["doubt"].title.show(lang), 11.2)]
@@ -102,7 +108,7 @@ def doubts(board: Board, number: int, lang: Lang) -> list[Part]:
 
 def files(board: Board, number: int, lang: Lang) -> list[Part]:
     """The files that were read."""
-    columns = [Column(words("文件", "file").show(lang), 6.2), Column("SHA-256", 9.4)]
+    columns = [Column(words("文件", "file").show(lang), 4.8), Column("SHA-256", 10.8)]
     rows = [row(file["path"], file["sha256"]) for file in board.report.files]
     head = _head(number, Words("数据文件", "Data files"), lang)
     return [Heading(head), Table(words("读取的数据文件", "Data files read").show(lang), columns, rows, small=True)]

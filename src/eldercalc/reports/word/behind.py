@@ -17,7 +17,7 @@ from eldercalc.reports.word.sentences import lacks
 from eldercalc.words import Lang, words
 
 MOST_CURVES = 12
-SHOWN = (("class", 1.5), ("value", 2.0), ("target", 2.3), ("gap", 1.7), ("lead", 1.7), ("need", 3.4))
+SHOWN = (("class", 1.5), ("value", 1.7), ("target", 2.6), ("gap", 1.8), ("lead", 1.8), ("need", 2.9))
 
 
 def late(board: Board) -> list[Assessment]:
@@ -36,8 +36,8 @@ def behind(board: Board, lang: Lang) -> list[Part]:
         head,
         Heading(words("（一）差距", "3.1  The gaps").show(lang), 2),
         Paragraph(_opening(lines, lang)),
-        _table(lines, lang),
         *_trends(board, lines, lang),
+        _table(lines, lang),
         Heading(words("（二）逐项说明", "3.2  One by one").show(lang), 2),
         *(_told(at, line, lang) for at, line in enumerate(lines, 1)),
     ]
@@ -54,7 +54,7 @@ def _opening(lines: Sequence[Assessment], lang: Lang) -> str:
 def _table(lines: Sequence[Assessment], lang: Lang) -> Table:
     keys = [COLUMNS[key] for key, _ in SHOWN]
     columns = [
-        Column(COLUMNS["name"].title.show(lang), 4.2),
+        Column(COLUMNS["name"].title.show(lang), 4.0),
         *(Column(column.title.show(lang), width, "right" if column.number else "left")
           for column, (_, width) in zip(keys, SHOWN, strict=True)),
         Column(words("判断", "status").show(lang), 1.7, "center"),
@@ -64,7 +64,7 @@ def _table(lines: Sequence[Assessment], lang: Lang) -> Table:
              Cell(COLUMNS["status"].show(line, lang), LIGHTS[line.status])])
         for line in lines
     ]  # fmt: skip
-    return Table(words("滞后与未完成的目标", "Targets behind or missed").show(lang), columns, rows)
+    return Table(words("滞后与未完成的目标", "Targets behind or missed").show(lang), columns, rows, small=True)
 
 
 def _told(at: int, line: Assessment, lang: Lang) -> Paragraph:

@@ -14,7 +14,7 @@ from eldercalc.reports.word.fonts import covering
 INK: dict[Light, str] = {"green": "#5B9E6D", "yellow": "#E0B341", "red": "#C8553D", "grey": "#A6A6A6"}
 WIDE, DOTS = 6.2, 200
 """Inches across, and dots to an inch."""
-LONGEST = 36
+LONGEST = 42
 """How wide a label may be, in half-widths of a Chinese character."""
 
 
@@ -51,23 +51,25 @@ class Curve:
 def stacks(rows: Sequence[Stack], kinds: Sequence[tuple[str, str]]) -> bytes | None:
     """Counts by kind, a bar a row; `kinds` by their names and colours. None where no font has the characters."""
     texts = [*(row.label for row in rows), *(name for name, _ in kinds), *"0123456789"]
+    beside = len(kinds) if len(kinds) <= 5 else 4
+    below = 0.12 + 0.2 * -(-len(kinds) // beside)
 
     def draw(figure: Any) -> None:
-        axes = figure.add_axes((0.14, 0.30 / _height(figure) + 0.02, 0.82, 1 - 0.75 / _height(figure)))
+        axes = figure.add_axes((0.14, below / _height(figure), 0.82, 1 - (below + 0.1) / _height(figure)))
         for at, (name, colour) in enumerate(kinds):
             lefts = [sum(row.counts[:at]) for row in rows]
             counts = [row.counts[at] for row in rows]
             axes.barh(range(len(rows)), counts, left=lefts, color=colour, label=name, height=0.62, edgecolor="white")
             for y, (left, n) in enumerate(zip(lefts, counts, strict=True)):
                 if n:
-                    axes.text(left + n / 2, y, str(n), ha="center", va="center", color="white", fontsize=9)
+                    axes.text(left + n / 2, y, str(n), ha="center", va="center", color=_on(colour), fontsize=9)
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         _bare(axes)
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
-        figure.legend(loc="lower center", ncols=min(len(kinds), 6), fontsize=8, frameon=False)
+        figure.legend(loc="lower center", ncols=beside, fontsize=8, frameon=False)
 
-    return _drawn(texts, 0.42 * len(rows) + 0.8, draw)
+    return _drawn(texts, 0.42 * len(rows) + below + 0.1, draw)
 
 
 def bars(rows: Sequence[Bar], level: str) -> bytes | None:
@@ -81,7 +83,7 @@ def bars(rows: Sequence[Bar], level: str) -> bytes | None:
         axes.axvline(1, color="#444444", linewidth=0.9, linestyle="--")
         axes.text(1, -0.75, level, ha="center", va="bottom", fontsize=7.5, color="#444444")
         for y, row in enumerate(rows):
-            axes.text(max(row.share, 0) + longest * 0.015, y, row.told, ha="left", va="center", fontsize=7.5)
+            axes.text(longest * 1.02, y, row.told, ha="left", va="center", fontsize=7.5)
         axes.set_yticks(range(len(rows)), labels, fontsize=8)
         axes.set_xlim(min(0, *(row.share for row in rows)), longest)
         axes.set_xticks([at / 4 for at in range(int(longest * 4) + 1)])
@@ -90,8 +92,8 @@ def bars(rows: Sequence[Bar], level: str) -> bytes | None:
         _bare(axes)
 
     texts = [*labels, level, *(row.told for row in rows), "0123456789%-"]
-    lines = sum(1 + label.count("\n") * 0.45 for label in labels)
-    return _drawn(texts, 0.27 * lines + 0.6, draw)
+    step = 0.36 if any("\n" in label for label in labels) else 0.27
+    return _drawn(texts, step * len(rows) + 0.6, draw)
 
 
 def curves(rows: Sequence[Curve], across: int = 3) -> bytes | None:
@@ -104,10 +106,10 @@ def curves(rows: Sequence[Curve], across: int = 3) -> bytes | None:
         figure.subplots_adjust(
             left=0.06,
             right=0.97,
-            hspace=0.75,
+            hspace=1.05,
             wspace=0.28,
             top=1 - 0.38 / _height(figure),
-            bottom=0.26 / _height(figure),
+            bottom=0.42 / _height(figure),
         )
         for at, axes in enumerate(grid.flat):
             if at < len(rows):
@@ -116,7 +118,7 @@ def curves(rows: Sequence[Curve], across: int = 3) -> bytes | None:
                 axes.set_visible(False)
 
     texts = [*labels, *(row.told + row.goal_told for row in rows), "0123456789.-"]
-    return _drawn(texts, 1.75 * down + 0.15, draw)
+    return _drawn(texts, 1.62 * down + 0.15, draw)
 
 
 def _curve(axes: Any, row: Curve, label: str) -> None:
@@ -127,8 +129,7 @@ def _curve(axes: Any, row: Curve, label: str) -> None:
         axes.plot(*zip(*known, strict=True), color="#2F5D8A", linewidth=1.4, marker="o", markersize=3)
     axes.set_title(label, fontsize=7.5, loc="left")
     told = "   ".join(part for part in (row.told, row.goal_told) if part)
-    axes.text(0.02, 0.04, told, transform=axes.transAxes, fontsize=7, color="#444444", va="bottom",
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8})  # fmt: skip
+    axes.text(0, -0.27, told, transform=axes.transAxes, fontsize=7, color="#444444", va="top")
     axes.set_xticks(row.years, [f"{year % 100:02d}" for year in row.years])
     axes.set_xlim(min(row.years) - 0.4, max(row.years) + 0.4)
     axes.margins(y=0.25)
@@ -146,6 +147,12 @@ def _bare(axes: Any, upward: bool = False) -> None:
         axes.tick_params(axis="y", length=0)
 
 
+def _on(colour: str) -> str:
+    """The colour of writing that can be read on `colour`."""
+    light = sum(int(colour[at : at + 2], 16) * weight for at, weight in ((1, 3), (3, 6), (5, 1)))
+    return "#222222" if light > 1350 else "white"
+
+
 def _height(figure: Any) -> float:
     return float(figure.get_figheight())
 
@@ -159,7 +166,7 @@ def _drawn(texts: Sequence[str], height: float, draw: Callable[[Any], None]) -> 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    settings = {"font.family": [font], "axes.unicode_minus": False, "text.parse_math": False, "font.size": 9}
+    settings: Any = {"font.family": [font], "axes.unicode_minus": False, "text.parse_math": False, "font.size": 9}
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(settings)
@@ -173,7 +180,8 @@ def _drawn(texts: Sequence[str], height: float, draw: Callable[[Any], None]) -> 
 
 def folded(label: str, most: int = LONGEST) -> str:
     """A label in two lines at most; what is too long for them ends in an ellipsis."""
-    lines, rest = [], label
+    lines: list[str] = []
+    rest = label
     while rest and len(lines) < 2:
         fits = _fitting(rest, most)
         lines.append(rest[:fits].strip())

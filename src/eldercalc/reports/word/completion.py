@@ -45,16 +45,16 @@ def _left_out(board: Board, lang: Lang) -> list[str]:
 
 def _table(board: Board, rows: list[Progress], lang: Lang) -> Table:
     years = _years(board)
-    wide = 1.5 if len(years) <= 4 else 1.32
+    wide = 1.5 if len(years) <= 4 else 1.36
     columns = [
-        Column(words("序号", "no.").show(lang), 0.85, "center"),
-        Column(_title("name", lang), 4.6),
-        Column(_title("class", lang), 1.3, "center"),
-        Column(words("单位", "unit").show(lang), 1.5, "center"),
-        Column(_title("baseline", lang), 1.75, "right"),
-        Column(_title("target", lang), 2.0, "right"),
+        Column(words("序号", "no.").show(lang), 0.8, "center"),
+        Column(_title("name", lang), 4.3),
+        Column(_title("class", lang), 1.25, "center"),
+        Column(words("单位", "unit").show(lang), 1.4, "center"),
+        Column(_title("baseline", lang), 2.15, "right"),
+        Column(_title("target", lang), 2.15, "right"),
         *(Column(f"{year}年" if lang == "zh" else str(year), wide, "right") for year in years),
-        *(Column(_title(key, lang), 1.35, "right") for key in RATES),
+        *(Column(_title(key, lang), 1.4, "right") for key in RATES),
         Column(words("进度判断", "status").show(lang), 1.7, "center"),
     ]
     out, number = [], 0
@@ -63,7 +63,7 @@ def _table(board: Board, rows: list[Progress], lang: Lang) -> Table:
         for row in group:
             number += row.last.main
             out.append(_row(row, str(number) if row.last.main else "", years, lang))
-    return Table(words("指标完成情况表", "Completion of the targets").show(lang), columns, out)
+    return Table(words("指标完成情况表", "Completion of the targets").show(lang), columns, out, small=True)
 
 
 def _title(key: str, lang: Lang) -> str:
@@ -74,7 +74,7 @@ def _row(row: Progress, number: str, years: list[int], lang: Lang) -> Row:
     line = row.last
     name = name_of(line, lang) if line.main else COLUMNS["name"].show(line, lang)
     unit = "" if line.unit is None or counts_areas(line) else unit_word(line.unit, lang)
-    told = [number, name, *(COLUMNS[key].show(line, lang) for key in ("class",)), unit]
+    told = [number, name, COLUMNS["class"].show(line, lang) or ("—" if line.main else ""), unit]
     told += [COLUMNS[key].show(line, lang) for key in ("baseline", "target")]
     told += [_value(row, year) for year in years]
     told += [COLUMNS[key].show(line, lang) for key in RATES]

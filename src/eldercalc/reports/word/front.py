@@ -6,6 +6,7 @@ import os
 
 from eldercalc.reports.board import Board
 from eldercalc.reports.word.parts import Contents, Pages, Paragraph, Turn
+from eldercalc.reports.word.sentences import sentence
 from eldercalc.words import Lang, Words, words
 
 
@@ -13,10 +14,10 @@ def front(board: Board, lang: Lang) -> Pages:
     """The cover, and the table of contents on a page of its own."""
     plan = board.report.assessed.plan.plan
     head = [Paragraph(plan_title(board, lang), "title"), Paragraph(kind(board).show(lang), "subtitle")]
-    lines = [Paragraph(told.show(lang), "cover") for told in _facts(board)]
+    lines = [Paragraph(sentence(told, lang), "cover") for told in _facts(board)]
     issued = [text for text in (plan.issuer, plan.number) if text]
     source = [words("方案：{issued}", "plan: {issued}", issued=issued)] if issued else []
-    lines += [Paragraph(told.show(lang), "cover") for told in source]
+    lines += [Paragraph(sentence(told, lang), "cover") for told in source]
     return Pages([*head, *lines, Turn(), Contents(words("目  录", "Contents").show(lang))])
 
 

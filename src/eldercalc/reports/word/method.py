@@ -67,14 +67,19 @@ def method(board: Board, lang: Lang) -> list[Part]:
         *(Paragraph(rule.show(lang)) for rule in RULES),
         Heading(words("（二）判断", "5.2  Verdicts").show(lang), 2),
         Paragraph(
-            words("各项目标按下表自上而下判断，先符合者为准。", "The first of these that fits is given.").show(lang)
+            words("各项目标按下表自上而下判断，先符合者为准。", "The first of these that fits is given.").show(lang),
+            keep=True,
         ),
         _statuses(board.report.assessed.plan.plan.bands, lang),
         Heading(words("（三）符号", "5.3  Marks").show(lang), 2),
-        *(Paragraph(told.show(lang), lead=f"{mark}  ") for mark, told in MARKS.items()),
+        *(Paragraph(_marked(mark, told, lang)) for mark, told in MARKS.items()),
         Heading(words("（四）工具", "5.4  Tool").show(lang), 2),
-        Paragraph(_tool(board, lang)),
+        Paragraph(_tool(board, lang), "note"),
     ]
+
+
+def _marked(mark: str, told: Words, lang: Lang) -> str:
+    return words("标 {mark} 的：{told}。", "{mark} means: {told}.", mark=mark, told=told).show(lang)
 
 
 def _statuses(bands: Bands, lang: Lang) -> Table:

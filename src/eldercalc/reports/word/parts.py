@@ -25,11 +25,12 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, `lead` its first words in bold."""
+    """A paragraph, `lead` its first words in bold. With `keep` it stands on the page of what follows."""
 
     text: str
     style: Style = "body"
     lead: str = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell; `light` is the colour of its ground."""
+    """A cell; `ground` is its colour: a light, or one in hexadecimal."""
 
     text: str
-    light: Light | None = None
+    ground: Light | str = ""
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _unknown(board: Board, lang: Lang) -> list[Part]:
     head = Heading(words("（三）无法判断的目标", "4.3  What cannot be judged").show(lang), 2)
     lines = [line for line in board.numbers if line.status == "unknown"]
     if not lines:
-        return [head, Paragraph(words("没有。", "Nothing.").show(lang))]
+        return [head, Paragraph(words("没有。", "There are none.").show(lang))]
     columns = [
         Column(COLUMNS["name"].title.show(lang), 4.6),
         Column(words("原因", "reason").show(lang), 4.2),

@@ -60,7 +60,7 @@ class _Writer:
                 self.seen += 1
                 self._add(_heading(part, self.seen))
             case Paragraph():
-                self._add(paragraph(STYLES[part.style], run(clean(part.lead), "<w:b/>") + run(clean(part.text))))
+                self._add(paragraph(STYLES[part.style], self._led(part), part.keep))
             case Table():
                 self.tables += 1
                 self._add(paragraph("Caption", run(self._caption(TABLE, self.tables, part.caption)), keep=True))
@@ -73,6 +73,10 @@ class _Writer:
                 self._add(f'<w:p {SPACE}><w:r><w:br w:type="page"/></w:r></w:p>')
             case Contents():
                 self._contents(part)
+
+    def _led(self, part: Paragraph) -> str:
+        space = " " if part.lead and self.lang == "en" else ""
+        return run(clean(part.lead), "<w:b/>") + run(space + clean(part.text))
 
     def _caption(self, form: Words, n: int, text: str) -> str:
         return form.show(self.lang).format(n=n, text=clean(text))

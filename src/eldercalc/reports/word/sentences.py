@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 from eldercalc.assessment import Assessment, Status
 from eldercalc.reports import labels
@@ -155,11 +156,10 @@ def _show(key: str, line: Assessment, lang: Lang) -> str:
 
 def _stands(line: Assessment, lang: Lang) -> str:
     """The value against the target, and by how much it falls short of the target and of the schedule."""
-    unit = "" if counts_areas(line) or line.unit is None else unit_word(line.unit, lang)
-    spaced = unit if lang == "zh" or unit in ("", "%", "‰") else f" {unit}"
+    unit = "" if counts_areas(line) or line.value is None else _after(line.unit, lang)
     parts = [
         words("{year}年完成值{value}{unit}", "{value}{unit} in {year}", year=line.judged_year or line.year,
-              value=_show("value", line, lang), unit=spaced if line.value is not None else ""),
+              value=_show("value", line, lang), unit=unit),
         words("目标值{goal}", "target {goal}", goal=_show("target", line, lang)),
     ]  # fmt: skip
     if gap := _show("gap", line, lang):
@@ -187,13 +187,25 @@ def _takes(line: Assessment, lang: Lang) -> str:
     if need := _show("need", line, lang):
         parts.append(Words(need, need))
     if line.needed_per_year is not None and line.needed_per_year != 0 and not counts_areas(line):
-        parts.append(
-            words("到{due}年每年须变动{pace}", "{pace} a year until {due}", due=line.target_year,
-                  pace=f"{'+' if line.needed_per_year > 0 else ''}{figure(line.needed_per_year, line.unit)}")
-        )  # fmt: skip
+        parts.append(_yearly(line.needed_per_year, line, lang))
     if where := _show("by_area", line, lang):
         parts.append(words("各地自缺：{where}", "lacking by area: {where}", where=where))
     return _joined(parts, lang)
+
+
+def _yearly(needed: Fraction, line: Assessment, lang: Lang) -> Words:
+    """By how much the value has to move each year that is left."""
+    unit = Words("个百分点", " points").show(lang) if line.unit == "%" else _after(line.unit, lang)
+    pace = figure(abs(needed), line.unit) + unit
+    if needed > 0:
+        return words("到{due}年每年须提高{pace}", "{pace} more a year until {due}", due=line.target_year, pace=pace)
+    return words("到{due}年每年须降低{pace}", "{pace} less a year until {due}", due=line.target_year, pace=pace)
+
+
+def _after(unit: str | None, lang: Lang) -> str:
+    """A unit as it stands behind its number."""
+    told = unit_word(unit, lang)
+    return told if lang == "zh" or told in ("", "%", "‰") else f" {told}"
 
 
 def _who(line: Assessment, lang: Lang) -> str:

@@ -2,72 +2,115 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from eldercalc.reports.board import Light
 from eldercalc.reports.word.markup import clean, run
-from eldercalc.reports.word.parts import Cell, Column, Row, Table
+from eldercalc.reports.word.parts import Align, Cell, Row, Table
 from eldercalc.reports.word.styles import SPACE
 
-GROUND: dict[Light, str] = {"green": "E2F0D9", "yellow": "FFF2CC", "red": "F8CBAD", "grey": "EDEDED"}
+GROUND: dict[str, str] = {"green": "E2F0D9", "yellow": "FFF2CC", "red": "F8CBAD", "grey": "EDEDED"}
 HEAD, BAND, RULE = "D9E2F3", "F2F2F2", "7F7F7F"
-SMALL = '<w:sz w:val="15"/>'
+SMALL = '<w:sz w:val="16"/>'
+MARGINS = 130
+"""What a cell needs at its sides, in twentieths of a point."""
+LETTER = 0.64
+"""How wide a character that is not Chinese is at most, on the whole, in shares of the size of the font."""
+WORD = re.compile(r"[^\s\u2e80-\uffef]+")
+TOGETHER = 8
+"""Tables of so many rows stand on one page."""
+KEPT = "<w:keepNext/>"
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def table(part: Table, width: int) -> str:
     """The table, `width` twentieths of a point wide."""
-    widths = shared(part.columns, width)
+    widths = shared(part, width)
     rules = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{RULE}"/>' for side in SIDES)
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    titles = [Cell(column.title) for column in part.columns]
-    rows = [_row(titles, part, widths, head=True), *(_band(one, part, widths) if one.band
-            else _row(one.cells, part, widths, bold=one.bold) for one in part.rows)]  # fmt: skip
+    together = len(part.rows) <= TOGETHER
+    last = len(part.rows) - 1
+    rows = [_row(one, part, widths, together and at < last) for at, one in enumerate(part.rows)]
     return (
         f'<w:tbl {SPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{rules}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        f"{''.join(rows)}</w:tbl>"
+        f"{_head(part, widths)}{''.join(rows)}</w:tbl>"
     )
 
 
-def shared(columns: Sequence[Column], width: int) -> list[int]:
-    """The width of each column; together they are `width` exactly."""
-    whole = sum(column.width for column in columns)
-    edges = [round(width * sum(column.width for column in columns[:at]) / whole) for at in range(len(columns) + 1)]
+def shared(part: Table, width: int) -> list[int]:
+    """The width of each column: its share, or more where its longest word needs it. They are `width` together."""
+    shares = [column.width * width / sum(column.width for column in part.columns) for column in part.columns]
+    least = [min(need, 2.2 * share) for need, share in zip(_needs(part), shares, strict=True)]
+    if sum(least) >= width:
+        return _whole([width * one / sum(least) for one in least])
+    fixed: dict[int, float] = {}
+    while True:
+        rest = (width - sum(fixed.values())) / sum(share for at, share in enumerate(shares) if at not in fixed)
+        tight = {at: least[at] for at, share in enumerate(shares) if at not in fixed and share * rest < least[at]}
+        if not tight:
+            return _whole([fixed.get(at, share * rest) for at, share in enumerate(shares)])
+        fixed |= tight
+
+
+def _whole(widths: Sequence[float]) -> list[int]:
+    """Widths as whole numbers with the same sum."""
+    edges = [0, *(round(edge) for edge in accumulate(widths))]
     return [right - left for left, right in pairwise(edges)]
 
 
-def _row(cells: Sequence[Cell], part: Table, widths: Sequence[int], head: bool = False, bold: bool = False) -> str:
-    look = f"{'<w:b/>' if bold else ''}{SMALL if part.small else ''}"
-    inner = "".join(
-        _cell(one, width, "center" if head else column.align, "TableHead" if head else "TableText", look, head)
-        for one, column, width in zip(cells, part.columns, widths, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{inner}</w:tr>"
+def _needs(part: Table) -> list[float]:
+    """The width of the longest word of each column, with the sides of its cell."""
+    size = 160 if part.small else 180
+    rows = [one.cells for one in part.rows if not one.band]
+    return [
+        max(_longest(text, size) for text in (column.title, *(cells[at].text for cells in rows))) + MARGINS
+        for at, column in enumerate(part.columns)
+    ]
 
 
-def _cell(cell: Cell, width: int, align: str, style: str, look: str, head: bool) -> str:
-    fill = HEAD if head else GROUND[cell.light] if cell.light else ""
-    return _tc(width, _ground(fill), f'<w:pStyle w:val="{style}"/><w:jc w:val="{align}"/>', cell.text, look)
+def _longest(text: str, size: int) -> float:
+    """The width of the longest run of characters that no line may be broken in; Chinese breaks anywhere."""
+    return max((LETTER * len(word) * size for word in WORD.findall(text)), default=size)
 
 
-def _band(one: Row, part: Table, widths: Sequence[int]) -> str:
-    """A row that is one cell, kept on the page of the row below it."""
-    inner = _tc(
-        sum(widths), f'<w:gridSpan w:val="{len(widths)}"/>{_ground(BAND)}',
-        '<w:pStyle w:val="TableHead"/><w:keepNext/><w:jc w:val="left"/>', one.cells[0].text,
-        SMALL if part.small else "",
-    )  # fmt: skip
+def _head(part: Table, widths: Sequence[int]) -> str:
+    """The titles of the columns, on the page of the first row and again on every page."""
+    cells = [
+        _cell(Cell(column.title, HEAD), width, f"{KEPT}{_aligned('center')}", "TableHead", _size(part))
+        for column, width in zip(part.columns, widths, strict=True)
+    ]
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _row(one: Row, part: Table, widths: Sequence[int], keep: bool) -> str:
+    """A row; with `keep` on the page of the next one."""
+    if one.band:
+        whole = f'<w:gridSpan w:val="{len(widths)}"/>'
+        band = Cell(one.cells[0].text, BAND)
+        inner = _cell(band, sum(widths), f"{KEPT}{_aligned('left')}", "TableHead", _size(part), whole)
+    else:
+        look = f"{'<w:b/>' if one.bold else ''}{_size(part)}"
+        inner = "".join(
+            _cell(cell, width, f"{KEPT if keep else ''}{_aligned(column.align)}", "TableText", look)
+            for cell, column, width in zip(one.cells, part.columns, widths, strict=True)
+        )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{inner}</w:tr>"
 
 
-def _tc(width: int, properties: str, paragraph: str, text: str, look: str) -> str:
+def _cell(cell: Cell, width: int, placed: str, style: str, look: str, spanned: str = "") -> str:
+    fill = GROUND.get(cell.ground, cell.ground)
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{properties}<w:vAlign w:val="center"/></w:tcPr>'
-        f"<w:p><w:pPr>{paragraph}</w:pPr>{run(clean(text), look)}</w:p></w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{shade}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{placed}</w:pPr>{run(clean(cell.text), look)}</w:p></w:tc>'
     )
 
 
-def _ground(fill: str) -> str:
-    return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+def _aligned(align: Align) -> str:
+    return f'<w:jc w:val="{align}"/>'
+
+
+def _size(part: Table) -> str:
+    return SMALL if part.small else ""
