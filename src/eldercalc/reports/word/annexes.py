@@ -30,7 +30,7 @@ def areas(board: Board, number: int, lang: Lang) -> list[Part]:
     groups = _batched(board.areas)
     tables = [
         Table(_of(Words("各地区完成值", "Values of the areas"), at, len(groups), lang),
-              _columns(group, lang), [_heat(line, group, lang) for line in board.heat], small=True)
+              _columns(group, lang), [_heat(line, group, lang) for line in board.heat], size=16)
         for at, group in enumerate(groups, 1)
     ]  # fmt: skip
     return [head, *tables, Paragraph(GROUNDS.show(lang), "note")]
@@ -111,7 +111,7 @@ def files(board: Board, number: int, lang: Lang) -> list[Part]:
     columns = [Column(words("文件", "file").show(lang), 4.8), Column("SHA-256", 10.8)]
     rows = [row(file["path"], file["sha256"]) for file in board.report.files]
     head = _head(number, Words("数据文件", "Data files"), lang)
-    return [Heading(head), Table(words("读取的数据文件", "Data files read").show(lang), columns, rows, small=True)]
+    return [Heading(head), Table(words("读取的数据文件", "Data files read").show(lang), columns, rows, size=16)]
 
 
 def _head(number: int, title: Words, lang: Lang) -> str:

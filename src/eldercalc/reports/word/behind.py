@@ -64,7 +64,7 @@ def _table(lines: Sequence[Assessment], lang: Lang) -> Table:
              Cell(COLUMNS["status"].show(line, lang), LIGHTS[line.status])])
         for line in lines
     ]  # fmt: skip
-    return Table(words("滞后与未完成的目标", "Targets behind or missed").show(lang), columns, rows, small=True)
+    return Table(words("滞后与未完成的目标", "Targets behind or missed").show(lang), columns, rows, size=16)
 
 
 def _told(at: int, line: Assessment, lang: Lang) -> Paragraph:

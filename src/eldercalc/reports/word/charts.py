@@ -14,6 +14,8 @@ from eldercalc.reports.word.fonts import covering
 INK: dict[Light, str] = {"green": "#5B9E6D", "yellow": "#E0B341", "red": "#C8553D", "grey": "#A6A6A6"}
 WIDE, DOTS = 6.2, 200
 """Inches across, and dots to an inch."""
+FIRST_WIDE = 0x2E80
+"""The first of the characters that are as wide as a Chinese one."""
 LONGEST = 42
 """How wide a label may be, in half-widths of a Chinese character."""
 
@@ -78,7 +80,8 @@ def bars(rows: Sequence[Bar], level: str) -> bytes | None:
     longest = max(1.0, *(row.share for row in rows)) if rows else 1.0
 
     def draw(figure: Any) -> None:
-        axes = figure.add_axes((0.40, 0.28 / _height(figure), 0.42, 1 - 0.5 / _height(figure)))
+        left, right = _room("\n".join(labels), 8), _room("\n".join(row.told for row in rows), 7.5)
+        axes = figure.add_axes((left, 0.28 / _height(figure), 1 - left - right, 1 - 0.5 / _height(figure)))
         axes.barh(range(len(rows)), [row.share for row in rows], color=[INK[row.light] for row in rows], height=0.6)
         axes.axvline(1, color="#444444", linewidth=0.9, linestyle="--")
         axes.text(1, -0.75, level, ha="center", va="bottom", fontsize=7.5, color="#444444")
@@ -153,6 +156,16 @@ def _on(colour: str) -> str:
     return "#222222" if light > 1350 else "white"
 
 
+def _room(text: str, size: float) -> float:
+    """What the widest line of a text in a size of so many points needs, in shares of the width of the picture."""
+    return (max(map(_wide, text.split("\n"))) * size / 2 * 1.12 + 12) / 72 / WIDE
+
+
+def _wide(text: str) -> int:
+    """The width of a text, in half-widths of a Chinese character."""
+    return sum(2 if ord(mark) > FIRST_WIDE else 1 for mark in text)
+
+
 def _height(figure: Any) -> float:
     return float(figure.get_figheight())
 
@@ -193,7 +206,7 @@ def folded(label: str, most: int = LONGEST) -> str:
 
 def _fitting(text: str, most: int) -> int:
     """How many characters fit, up to a blank where the text has blanks."""
-    widths = list(accumulate(2 if ord(mark) > 0x2E80 else 1 for mark in text))
+    widths = list(accumulate(2 if ord(mark) > FIRST_WIDE else 1 for mark in text))
     fits = sum(width <= most for width in widths)
     if fits == len(text):
         return fits

@@ -47,7 +47,7 @@ def _table(board: Board, rows: list[Progress], lang: Lang) -> Table:
     years = _years(board)
     wide = 1.5 if len(years) <= 4 else 1.36
     columns = [
-        Column(words("序号", "no.").show(lang), 0.8, "center"),
+        Column(words("序号", "no.").show(lang), 0.9, "center"),
         Column(_title("name", lang), 4.3),
         Column(_title("class", lang), 1.25, "center"),
         Column(words("单位", "unit").show(lang), 1.4, "center"),
@@ -63,7 +63,12 @@ def _table(board: Board, rows: list[Progress], lang: Lang) -> Table:
         for row in group:
             number += row.last.main
             out.append(_row(row, str(number) if row.last.main else "", years, lang))
-    return Table(words("指标完成情况表", "Completion of the targets").show(lang), columns, out, small=True)
+    return Table(
+        words("指标完成情况表", "Completion of the targets").show(lang),
+        columns,
+        out,
+        size=16 if len(years) <= 4 else 15,
+    )
 
 
 def _title(key: str, lang: Lang) -> str:

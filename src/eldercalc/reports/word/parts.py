@@ -61,12 +61,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table under its caption; its head is repeated on every page, and no row is parted."""
+    """A table under its caption; its head is repeated on every page, and no row is parted.
+
+    `size` is that of its letters, in half-points.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Row]
-    small: bool = False
+    size: int = 18
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ CM = 567
 """Twentieths of a point in a centimetre."""
 LONG, SHORT = round(29.7 * CM), round(21 * CM)
 UPRIGHT = {"top": 3.4, "right": 2.6, "bottom": 3.0, "left": 2.8}
-ACROSS = {"top": 2.4, "right": 1.6, "bottom": 2.0, "left": 1.6}
-WIDTH = {False: SHORT - round(5.4 * CM), True: LONG - round(3.2 * CM)}
+ACROSS = {"top": 2.4, "right": 1.5, "bottom": 2.0, "left": 1.5}
+WIDTH = {False: SHORT - round(5.4 * CM), True: LONG - round(3.0 * CM)}
 """The width of the text on pages upright and across."""
 
 STYLES = {

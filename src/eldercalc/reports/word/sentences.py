@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -37,6 +38,9 @@ STANDS: dict[Status, tuple[str, str]] = {
     "qualitative": ("has no number", "have no number"),
 }
 """How one target or several stand, in English; in Chinese the word of the status says it alone."""
+
+MINUS = re.compile(r"(?<![\w.)-])-(?=\d)|(?<=[\u4e00-\u9fff])-(?=\d)")
+"""A hyphen that is the sign of a number."""
 
 Stand = tuple[Words, int]
 """How some stand, fit for their number, and how many they are."""
@@ -216,8 +220,8 @@ def _who(line: Assessment, lang: Lang) -> str:
 
 
 def _joined(parts: Sequence[Words], lang: Lang) -> str:
-    """Parts as one sentence; nothing where there are none."""
+    """Parts as one sentence, no sign parted from its number; nothing where there are none."""
     if not parts:
         return ""
-    text = ("，" if lang == "zh" else ", ").join(part.show(lang) for part in parts)
+    text = MINUS.sub("−", ("，" if lang == "zh" else ", ").join(part.show(lang) for part in parts))
     return f"{text}。" if lang == "zh" else f"{text[:1].upper()}{text[1:]}."

@@ -100,11 +100,7 @@ def sheet(lang: Lang, width: int) -> str:
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts(SERIF, SONG)}<w:sz w:val='21'/><w:szCs w:val='21'/>{language}"
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
-    table = (
-        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
-        '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="55" w:type="dxa"/>'
-        '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="55" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    )
+    table = '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/></w:style>'
     character = (
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'

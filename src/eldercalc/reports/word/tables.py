@@ -12,11 +12,16 @@ from eldercalc.reports.word.styles import SPACE
 
 GROUND: dict[str, str] = {"green": "E2F0D9", "yellow": "FFF2CC", "red": "F8CBAD", "grey": "EDEDED"}
 HEAD, BAND, RULE = "D9E2F3", "F2F2F2", "7F7F7F"
-SMALL = '<w:sz w:val="16"/>'
-MARGINS = 130
-"""What a cell needs at its sides, in twentieths of a point."""
-LETTER = 0.64
-"""How wide a character that is not Chinese is at most, on the whole, in shares of the size of the font."""
+SIDE = 55
+"""The room at either side of a cell, in twentieths of a point."""
+INSIDE = "<w:tblCellMar>{}</w:tblCellMar>".format(
+    "".join(
+        f'<w:{side} w:w="{room}" w:type="dxa"/>'
+        for side, room in (("top", 30), ("left", SIDE), ("bottom", 30), ("right", SIDE))
+    )
+)
+NARROW, WIDER = frozenset("()[].,:;'|!-/ijlt"), frozenset("%—@&ABCDEFGHKMNOQRUVWXmw")
+"""Characters a good deal narrower and wider than a digit."""
 WORD = re.compile(r"[^\s\u2e80-\uffef]+")
 TOGETHER = 8
 """Tables of so many rows stand on one page."""
@@ -34,8 +39,8 @@ def table(part: Table, width: int) -> str:
     rows = [_row(one, part, widths, together and at < last) for at, one in enumerate(part.rows)]
     return (
         f'<w:tbl {SPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{rules}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        f"{_head(part, widths)}{''.join(rows)}</w:tbl>"
+        f'<w:tblBorders>{rules}</w:tblBorders><w:tblLayout w:type="fixed"/>{INSIDE}</w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{_head(part, widths)}{''.join(rows)}</w:tbl>"
     )
 
 
@@ -62,17 +67,23 @@ def _whole(widths: Sequence[float]) -> list[int]:
 
 def _needs(part: Table) -> list[float]:
     """The width of the longest word of each column, with the sides of its cell."""
-    size = 160 if part.small else 180
     rows = [one.cells for one in part.rows if not one.band]
     return [
-        max(_longest(text, size) for text in (column.title, *(cells[at].text for cells in rows))) + MARGINS
+        max(_longest(text, part.size * 10) for text in (column.title, *(cells[at].text for cells in rows)))
+        + 2 * SIDE
+        + 20
         for at, column in enumerate(part.columns)
     ]
 
 
 def _longest(text: str, size: int) -> float:
     """The width of the longest run of characters that no line may be broken in; Chinese breaks anywhere."""
-    return max((LETTER * len(word) * size for word in WORD.findall(text)), default=size)
+    return size * max((sum(map(_letter, word)) for word in WORD.findall(text)), default=1.0)
+
+
+def _letter(mark: str) -> float:
+    """How wide a character is, in shares of the size of the font; as in the widest fonts that may stand in."""
+    return 0.4 if mark in NARROW else 0.92 if mark in WIDER else 0.64
 
 
 def _head(part: Table, widths: Sequence[int]) -> str:
@@ -113,4 +124,4 @@ def _aligned(align: Align) -> str:
 
 
 def _size(part: Table) -> str:
-    return SMALL if part.small else ""
+    return f'<w:sz w:val="{part.size}"/>'
