@@ -8,14 +8,10 @@ from __future__ import annotations
 
 from eldercalc.reports.board import Board
 from eldercalc.reports.result import Report
+from eldercalc.reports.word import behind, completion, method, overview, quality
 from eldercalc.reports.word.annexes import areas, definitions, doubts, files
-from eldercalc.reports.word.behind import behind
-from eldercalc.reports.word.completion import completion
 from eldercalc.reports.word.front import front, title
-from eldercalc.reports.word.method import method
-from eldercalc.reports.word.overview import overview
 from eldercalc.reports.word.parts import Pages, Part
-from eldercalc.reports.word.quality import quality
 from eldercalc.reports.word.render import document as written
 from eldercalc.words import Lang
 
@@ -30,9 +26,9 @@ def pages(board: Board, lang: Lang) -> list[Pages]:
     """Everything in the report, in the order of its pages."""
     return [
         front(board, lang),
-        Pages(overview(board, lang)),
-        Pages(completion(board, lang), across=True),
-        Pages([*behind(board, lang), *quality(board, lang), *method(board, lang)]),
+        Pages(overview.chapter(board, lang)),
+        Pages(completion.chapter(board, lang), across=True),
+        Pages([part for one in (behind, quality, method) for part in one.chapter(board, lang)]),
         *_annexes(board, lang),
     ]
 

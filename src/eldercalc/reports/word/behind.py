@@ -12,7 +12,8 @@ from eldercalc.reports.phrases import name_of
 from eldercalc.reports.progress import Progress, own_value
 from eldercalc.reports.summary import LATE, lag
 from eldercalc.reports.word.charts import Curve, curves
-from eldercalc.reports.word.parts import Cell, Column, Figure, Heading, Paragraph, Part, Row, Table
+from eldercalc.reports.word.overview import figure
+from eldercalc.reports.word.parts import Cell, Column, Heading, Paragraph, Part, Row, Table
 from eldercalc.reports.word.sentences import lacks
 from eldercalc.words import Lang, words
 
@@ -26,7 +27,7 @@ def late(board: Board) -> list[Assessment]:
     return sorted(lines, key=lambda line: (line.target.class_ != "binding", -lag(line)))
 
 
-def behind(board: Board, lang: Lang) -> list[Part]:
+def chapter(board: Board, lang: Lang) -> list[Part]:
     """The chapter."""
     head = Heading(words("三、滞后与未完成的目标", "3  What is behind, and what it takes").show(lang))
     lines = late(board)
@@ -78,11 +79,11 @@ def _trends(board: Board, lines: Sequence[Assessment], lang: Lang) -> list[Part]
     """The years of those furthest behind. Without several years there is nothing to draw."""
     rows = [board.trends[key] for line in lines if (key := (line.target.id, line.area_code)) in board.trends]
     known = [row for row in rows if sum(own_value(line) is not None for line in row.lines.values()) > 1]
-    drawn = curves([_curve(row, board.years, lang) for row in known[:MOST_CURVES]]) if known else None
-    if drawn is None:
+    if not known:
         return []
+    drawn = curves([_curve(row, board.years, lang) for row in known[:MOST_CURVES]])
     alt = "; ".join(name_of(row.last, lang) for row in known[:MOST_CURVES])
-    return [Figure(_caption(min(len(known), MOST_CURVES), len(known), lang), drawn, alt)]
+    return figure(drawn, _caption(min(len(known), MOST_CURVES), len(known), lang), alt, lang)
 
 
 def _caption(shown: int, whole: int, lang: Lang) -> str:

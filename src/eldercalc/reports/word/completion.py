@@ -16,7 +16,7 @@ RATES = ("completion", "progress", "time_share")
 PROMISES = (("chapter", 2.6), ("name", 6.0), ("target", 1.4), ("status", 2.6), ("source", 4.2))
 
 
-def completion(board: Board, lang: Lang) -> list[Part]:
+def chapter(board: Board, lang: Lang) -> list[Part]:
     """The chapter."""
     rows = [row for row in over_years([*board.report.assessed.history, *shown(board.report)])
             if not row.last.target.qualitative and row.last.year == board.year]  # fmt: skip

@@ -59,7 +59,7 @@ RULES = (
 )
 
 
-def method(board: Board, lang: Lang) -> list[Part]:
+def chapter(board: Board, lang: Lang) -> list[Part]:
     """The chapter."""
     return [
         Heading(words("五、评估方法", "5  Method").show(lang)),

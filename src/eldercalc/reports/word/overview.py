@@ -17,7 +17,7 @@ from eldercalc.reports.word.parts import Cell, Column, Figure, Heading, Paragrap
 from eldercalc.reports.word.sentences import KINDS, gaps, standing
 from eldercalc.words import Lang, Words, words
 
-MOST_BARS = 24
+MOST_BARS = 20
 INK: dict[Status, str] = {
     "met": "#3D7A52", "ahead": "#5B9E6D", "on_schedule": "#86BF94", "nearly": "#D9A92F", "behind": "#E08A4F",
     "away": "#B5483A", "missed": "#8E2F2A", "unknown": "#8C8C8C", "not_due": "#A9B7C6", "not_applicable": "#BFBFBF",
@@ -32,7 +32,7 @@ NO_FONT = Words(
 )
 
 
-def overview(board: Board, lang: Lang) -> list[Part]:
+def chapter(board: Board, lang: Lang) -> list[Part]:
     """The chapter."""
     head = words("一、总体结论", "1  Summary").show(lang)
     told = [*standing(board, lang), *gaps(board, lang), *_unjudged(board, lang)]
@@ -76,7 +76,7 @@ def _counts(board: Board, lang: Lang) -> list[Part]:
     drawn = stacks([Stack(name, n) for name, n in stacked], [(labels.status(s, lang), INK[s]) for s in found])
     caption = words("目标完成情况（项）", "How the targets stand").show(lang)
     alt = "; ".join(f"{name}: {', '.join(map(str, n))}" for name, n in rows)
-    charts = [*_figure(drawn, caption, alt, lang), *(_completion(board, lang) if drawn else [])]
+    charts = [*figure(drawn, caption, alt, lang), *(_completion(board, lang) if drawn else [])]
     return [table, *charts]
 
 
@@ -86,7 +86,8 @@ def _class(name: str, lang: Lang) -> str:
     return labels.CLASS[name].show(lang)
 
 
-def _figure(drawn: bytes | None, caption: str, alt: str, lang: Lang) -> list[Part]:
+def figure(drawn: bytes | None, caption: str, alt: str, lang: Lang) -> list[Part]:
+    """A chart over its caption; where it could not be drawn, that it is left out and why."""
     return [Paragraph(NO_FONT.show(lang))] if drawn is None else [Figure(caption, drawn, alt)]
 
 
@@ -100,7 +101,7 @@ def _completion(board: Board, lang: Lang) -> list[Part]:
     shown = lines[:MOST_BARS]
     level = words("目标", "target").show(lang)
     rows = [Bar(name_of(line, lang), _share(line), _at_the_end(line, lang), LIGHTS[line.status]) for line in shown]
-    return _figure(bars(rows, level), _bars_caption(name, len(shown), len(lines), lang),
+    return figure(bars(rows, level), _bars_caption(name, len(shown), len(lines), lang),
                    "; ".join(f"{row.label}: {row.told}" for row in rows), lang)  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.board import LIGHTS, Board
 from eldercalc.reports.closing import ORDER
 from eldercalc.reports.columns import COLUMNS
+from eldercalc.reports.heading import MOST_NAMES
 from eldercalc.reports.summary import lacking
 from eldercalc.reports.validation import SEVERITIES
 from eldercalc.reports.word.parts import Cell, Column, Heading, Paragraph, Part, Row, Table, row
@@ -31,7 +32,7 @@ class Cause:
     places: list[str] = field(default_factory=list)
 
 
-def quality(board: Board, lang: Lang) -> list[Part]:
+def chapter(board: Board, lang: Lang) -> list[Part]:
     """The chapter."""
     return [
         Heading(words("四、数据质量", "4  Quality of the data").show(lang)),
@@ -156,16 +157,18 @@ def _cure(board: Board, line: Assessment, lang: Lang) -> str:
     sheets = [MODELS[table].sheet for table in lacking(board.report.assessed, line)]
     named = [Words(f"“{sheet.zh}”", f"'{sheet.en}'") for sheet in sheets]
     told = [words("补报或补全{sheets}", "send or complete {sheets}", sheets=named)] if named else []
-    if line.figure.missing:
+    if line.verdict.reason == "incomplete":
         told.append(words("缺：{names}", "missing: {names}", names=_missing(board, line)))
     text = ("；" if lang == "zh" else "; ").join(one.show(lang) for one in told)
     return text or "—"
 
 
-def _missing(board: Board, line: Assessment) -> list[str]:
-    """The areas and years that a figure lacks."""
+def _missing(board: Board, line: Assessment) -> Words:
+    """The areas and years that a figure lacks; of many, the first and how many there are."""
     places = board.report.assessed.measured.places
-    return [places.name_of(mark, board.year) for mark in line.figure.missing]
+    names = [places.name_of(mark, board.year) for mark in line.figure.missing]
+    more = words("等{n}个", " and others, {n} in all", n=len(names)) if len(names) > MOST_NAMES else ""
+    return words("{names}{more}", "{names}{more}", names=names[:MOST_NAMES], more=more)
 
 
 def _footing(board: Board, lang: Lang) -> list[Part]:

@@ -94,7 +94,9 @@ def owner(board: Board) -> Words | str:
 
 def _area(board: Board) -> str:
     """The area asked for by its own name."""
-    return next((line.area for line in board.lines), board.report.assessed.area or "")
+    asked = board.report.assessed.area or ""
+    found = board.report.assessed.measured.places.reporting(asked)
+    return found.name if found else asked
 
 
 def standing(board: Board, lang: Lang) -> list[str]:

@@ -22,6 +22,7 @@ INSIDE = "<w:tblCellMar>{}</w:tblCellMar>".format(
 )
 NARROW, WIDER = frozenset("()[].,:;'|!-/ijlt"), frozenset("%—@&ABCDEFGHKMNOQRUVWXmw")
 """Characters a good deal narrower and wider than a digit."""
+FEW = 4
 WORD = re.compile(r"[^\s\u2e80-\uffef]+")
 TOGETHER = 8
 """Tables of so many rows stand on one page."""
@@ -77,12 +78,19 @@ def _needs(part: Table) -> list[float]:
 
 
 def _longest(text: str, size: int) -> float:
-    """The width of the longest run of characters that no line may be broken in; Chinese breaks anywhere."""
+    """The width of the longest run of characters that no line may be broken in.
+
+    Chinese breaks anywhere, but a text of a few characters is not broken at all.
+    """
+    if len(text) <= FEW:
+        return size * sum(map(_letter, text))
     return size * max((sum(map(_letter, word)) for word in WORD.findall(text)), default=1.0)
 
 
 def _letter(mark: str) -> float:
     """How wide a character is, in shares of the size of the font; as in the widest fonts that may stand in."""
+    if WORD.match(mark) is None:
+        return 1.0
     return 0.4 if mark in NARROW else 0.92 if mark in WIDER else 0.64
 
 
