@@ -35,11 +35,12 @@ def pages(board: Board, lang: Lang) -> list[Pages]:
 
 def _annexes(board: Board, lang: Lang) -> list[Pages]:
     """The annexes that have something to say, numbered as they come."""
-    upright: list[Part] = definitions(board, 1, lang)
-    number = 2
-    if said := doubts(board, number, lang):
-        upright, number = [*upright, *said], number + 1
-    found = [Pages(upright)]
+    upright: list[Part] = []
+    number = 1
+    for annex in (definitions, doubts):
+        if said := annex(board, number, lang):
+            upright, number = [*upright, *said], number + 1
+    found = [Pages(upright)] if upright else []
     if board.areas:
         found.append(Pages(areas(board, number, lang), across=True))
         number += 1

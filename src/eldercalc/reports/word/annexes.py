@@ -66,6 +66,8 @@ def _heat(line: HeatRow, group: Sequence[tuple[str, str]], lang: Lang) -> Row:
 
 def definitions(board: Board, number: int, lang: Lang) -> list[Part]:
     """What each target counts, of which sheets, and where the plan says it."""
+    if not board.numbers:
+        return []
     columns = [
         Column(COLUMNS["name"].title.show(lang), 3.6), Column(words("定义", "definition").show(lang), 6.6),
         Column(words("数据表", "sheets").show(lang), 2.4), Column(COLUMNS["source"].title.show(lang), 3.0),

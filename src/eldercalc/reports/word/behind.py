@@ -61,7 +61,7 @@ def _table(lines: Sequence[Assessment], lang: Lang) -> Table:
         Column(words("判断", "status").show(lang), 1.7, "center"),
     ]  # fmt: skip
     rows = [
-        Row([Cell(COLUMNS["name"].show(line, lang)), *(Cell(column.show(line, lang)) for column in keys),
+        Row([Cell(COLUMNS["name"].show(line, lang)), *(Cell(column.show(line, lang) or "—") for column in keys),
              Cell(COLUMNS["status"].show(line, lang), LIGHTS[line.status])])
         for line in lines
     ]  # fmt: skip

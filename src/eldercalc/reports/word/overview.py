@@ -41,9 +41,9 @@ def chapter(board: Board, lang: Lang) -> list[Part]:
         Heading(head),
         Heading(words("（一）完成情况", "1.1  How the targets stand").show(lang), 2),
         *(Paragraph(text) for text in told),
-        *_counts(board, lang),
         Heading(words("（二）数据来源", "1.2  What it rests on").show(lang), 2),
         *(Paragraph(text) for text in _ended(read, lang)),
+        *_counts(board, lang),
     ]
     return parts
 
@@ -77,7 +77,7 @@ def _counts(board: Board, lang: Lang) -> list[Part]:
     caption = words("目标完成情况（项）", "How the targets stand").show(lang)
     alt = "; ".join(f"{name}: {', '.join(map(str, n))}" for name, n in rows)
     charts = [*figure(drawn, caption, alt, lang), *(_completion(board, lang) if drawn else [])]
-    return [table, *charts]
+    return [Heading(words("（三）统计图表", "1.3  Counts and charts").show(lang), 2), table, *charts]
 
 
 def _class(name: str, lang: Lang) -> str:

@@ -24,12 +24,12 @@ MOST_CAUSES, MOST_PLACES = 60, 3
 
 @dataclass
 class Cause:
-    """Findings of one rule with one cure: the first of them, how many there are, the first places."""
+    """Findings of one rule with one cure: the first of them, how many there are, the first places by their sheet."""
 
     first: Finding
     spared: str
     count: int = 0
-    places: list[str] = field(default_factory=list)
+    places: dict[str, list[str]] = field(default_factory=dict)
 
 
 def chapter(board: Board, lang: Lang) -> list[Part]:
@@ -76,13 +76,18 @@ def causes(board: Board, lang: Lang) -> list[Cause]:
         cure, spared = item.hint.show(lang) if item.hint else "", labels.spared(standing, lang)
         cause = found.setdefault((item.severity, item.rule, cure, spared), Cause(item, spared))
         cause.count += 1
-        if len(cause.places) < MOST_PLACES and (place := _place(item)):
-            cause.places.append(place)
+        if cause.count <= MOST_PLACES:
+            cause.places.setdefault(_sheet(item), []).extend([item.cell] if item.cell else [])
     return sorted(found.values(), key=lambda one: (ORDER[one.first.severity], -one.count, one.first.rule))
 
 
-def _place(item: Finding) -> str:
-    return " ".join(part for part in (item.file, f"[{item.sheet}]" if item.sheet else "", item.cell) if part)
+def _sheet(item: Finding) -> str:
+    return " ".join(part for part in (item.file, f"[{item.sheet}]" if item.sheet else "") if part)
+
+
+def _places(one: Cause, lang: Lang) -> str:
+    comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+    return semicolon.join(f"{sheet} {comma.join(cells)}".strip() for sheet, cells in one.places.items())
 
 
 def _findings(board: Board, lang: Lang) -> list[Part]:
@@ -92,7 +97,7 @@ def _findings(board: Board, lang: Lang) -> list[Part]:
         return [head, Paragraph(words("没有发现数据问题。", "Nothing wrong was found in the data.").show(lang))]
     rest = found[MOST_CAUSES:]
     table = Table(
-        words("数据问题", "Findings").show(lang), _columns(lang), [_row(one, lang) for one in found[:MOST_CAUSES]]
+        words("数据问题", "Findings").show(lang), _columns(lang), [_row(one, lang) for one in found[:MOST_CAUSES]], 16
     )
     return [head, Paragraph(_tally(board.report.findings, len(found), lang)), table,
             *([Paragraph(_left_out(rest, lang), "note")] if rest else [])]  # fmt: skip
@@ -121,20 +126,19 @@ def _left_out(rest: Sequence[Cause], lang: Lang) -> str:
 def _columns(lang: Lang) -> list[Column]:
     return [
         Column(words("级别", "severity").show(lang), 1.2 if lang == "zh" else 1.5, "center"),
-        Column(words("问题", "problem").show(lang), 4.6),
+        Column(words("问题", "problem").show(lang), 4.4),
         Column(words("处数", "number").show(lang), 1.2 if lang == "zh" else 1.5, "right"),
-        Column(words("最先的几处", "first places").show(lang), 4.2),
-        Column(words("办法", "what to do").show(lang), 4.4),
+        Column(words("最先的几处", "first places").show(lang), 4.8),
+        Column(words("办法", "what to do").show(lang), 4.0),
     ]
 
 
 def _row(one: Cause, lang: Lang) -> Row:
     item = one.first
     cure = [text for text in (item.hint.show(lang) if item.hint else "", one.spared) if text]
-    places = "；".join(one.places) if lang == "zh" else "; ".join(one.places)
     message = item.message.show(lang)
     told = words("例：{message}", "for one: {message}", message=message).show(lang) if one.count > 1 else message
-    return row(labels.SEVERITY[item.severity].show(lang), f"{told} [{item.rule}]", f"{one.count:,}", places,
+    return row(labels.SEVERITY[item.severity].show(lang), f"{told} [{item.rule}]", f"{one.count:,}", _places(one, lang),
                ("；" if lang == "zh" else "; ").join(cure))  # fmt: skip
 
 
@@ -158,7 +162,7 @@ def _cure(board: Board, line: Assessment, lang: Lang) -> str:
     named = [Words(f"“{sheet.zh}”", f"'{sheet.en}'") for sheet in sheets]
     told = [words("补报或补全{sheets}", "send or complete {sheets}", sheets=named)] if named else []
     if line.verdict.reason == "incomplete":
-        told.append(words("缺：{names}", "missing: {names}", names=_missing(board, line)))
+        told.append(words("补报：{names}", "to be sent: {names}", names=_missing(board, line)))
     text = ("；" if lang == "zh" else "; ").join(one.show(lang) for one in told)
     return text or "—"
 

@@ -101,11 +101,17 @@ def _area(board: Board) -> str:
 
 def standing(board: Board, lang: Lang) -> list[str]:
     """The opening paragraphs: binding targets first, then the others, then all, then those without a number."""
+    return [*_numbers(board, lang), *_again(board, lang), *_promises(board, lang)]
+
+
+def _numbers(board: Board, lang: Lang) -> list[str]:
+    """How the targets with a number stand, class by class and all together."""
     classes = [name for name in CLASSES if name in board.standing]
     when = moment(board.year, board.report.assessed.as_of)
     whole = stands(board.standing["all"])
     if not whole:
-        return [words("{when}，没有可量化的目标。", "{when} there is no target with a number.", when=when).show(lang)]
+        none = words("{when}，没有可量化的目标。", "{when} there is no target with a number.", when=when)
+        return [sentence(none, lang)]
     kinds = classes if classes != ["unclassified"] else ["all"]
     told = [tally(name, stands(board.standing[name]), owner(board) if not at else "") for at, name in enumerate(kinds)]
     joined = Words("；".join(one.show("zh") for one in told), "; ".join(one.show("en") for one in told))
@@ -113,7 +119,7 @@ def standing(board: Board, lang: Lang) -> list[str]:
     out = [sentence(first, lang)]
     if len(kinds) > 1:
         out.append(sentence(words("合计{all}。", "in all, {all}.", all=tally("all", whole)), lang))
-    return [*out, *_again(board, lang), *_promises(board, lang)]
+    return out
 
 
 def sentence(told: Words, lang: Lang) -> str:
