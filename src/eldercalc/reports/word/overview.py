@@ -93,9 +93,10 @@ def figure(drawn: bytes | None, caption: str, alt: str, lang: Lang) -> list[Part
 
 def _completion(board: Board, lang: Lang) -> list[Part]:
     """How far each binding target is, or each of all where none is binding."""
-    binding = [line for line in board.numbers if line.target.class_ == "binding"]
+    numbers = [line for line in board.numbers if not line.target.restates]
+    binding = [line for line in numbers if line.target.class_ == "binding"]
     name = "binding" if binding else "all"
-    lines = sorted((line for line in binding or board.numbers if _drawable(line)), key=_share)
+    lines = sorted((line for line in binding or numbers if _drawable(line)), key=_share)
     if not lines:
         return []
     shown = lines[:MOST_BARS]
