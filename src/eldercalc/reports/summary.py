@@ -23,7 +23,7 @@ def paragraph(assessed: Assessed, lang: Lang) -> str:
     """The closing paragraph."""
     lines = counted(assessed)
     again = sum(line.target.restates is not None for line in assessed.main if line.year == max(assessed.years))
-    parts = [_counts(lines, again), *_classes(lines), *_worst(lines, lang), *_unknown(assessed, lines)]
+    parts = [_counts(lines, again), *_classes(lines), *widest(lines, lang), *unjudged(assessed, lines)]
     return (" " if lang == "en" else "").join(part.show(lang) for part in parts)
 
 
@@ -77,7 +77,8 @@ def worst(lines: Sequence[Assessment], most: int = 3) -> list[Assessment]:
     return sorted(late, key=lambda line: (-lag(line), line.target.class_ != "binding"))[:most]
 
 
-def _worst(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
+def widest(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
+    """The widest gaps of the lines in a sentence; none where nothing is late."""
     chosen = worst(lines)
     if not chosen:
         return []
@@ -102,7 +103,7 @@ def _goal(line: Assessment, lang: Lang) -> str:
     return f"{trimmed(line.level.value)}{space}{unit}" if line.level else "—"
 
 
-def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
+def unjudged(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     """What could not be judged, and what would cure it: sheets to send, areas and years that are missing."""
     unsure = [line for line in lines if line.status == "unknown"]
     if not unsure:
@@ -110,7 +111,7 @@ def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     sheets: dict[str, int] = {}
     silent: dict[str, int] = {}
     for line in unsure:
-        for name in _lacking(assessed, line):
+        for name in lacking(assessed, line):
             sheets[name] = sheets.get(name, 0) + 1
         if line.verdict.reason == "incomplete":
             for mark in line.figure.missing:
@@ -130,7 +131,7 @@ def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     return [words("无法判断 {n} 项{cure}。", "{n} could not be judged{cure}.", n=len(unsure), cure=tail)]
 
 
-def _lacking(assessed: Assessed, line: Assessment) -> list[str]:
+def lacking(assessed: Assessed, line: Assessment) -> list[str]:
     """The sheets that a line lacks: those that nobody sent for its year, else all that it reads."""
     bounds = assessed.plan.bounds.get(line.target.id, ())[:1]
     tables = [table for bound in bounds for table in tables_of(bound)]
