@@ -45,7 +45,7 @@ def screen() -> tuple[int, bool]:
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 GATED = {**SUFFIXES, ".xml": "junit"}
 """The suffixes of commands that hold a gate over targets."""
-DOCUMENTS: dict[str, str] = {}
+DOCUMENTS: dict[str, str] = {".html": "page"}
 """The suffixes of reports that are opened rather than read at the terminal."""
 
 
