@@ -48,8 +48,8 @@ def bullet(line: Assessment, lang: Lang) -> Bullet | None:
         return None
     goal = Fraction(line.level.value)
     upper = None if line.level.upper is None else Fraction(line.level.upper)
-    scale = around([line.baseline, line.expected, line.value, goal, upper], EDGE)
-    start = line.baseline if line.baseline is not None else max(scale.low, min(scale.high, Fraction(0)))
+    start = line.baseline if line.baseline is not None else Fraction(0)
+    scale = around([start, line.expected, line.value, goal, upper], EDGE)
     return Bullet(
         said=said(line, lang),
         road=_stretch(scale, start, goal),

@@ -58,7 +58,7 @@ def _row(board: Board, line: Assessment, id_: str, lang: Lang) -> Row:
         id=id_,
         line=line,
         name=_name(board, line, lang),
-        unit="" if counts_areas(line) else unit_word(line.unit, lang),
+        unit=_unit(line, lang),
         cells={key: column.show(line, lang) for key, column in COLUMNS.items()},
         light=LIGHTS[line.status],
         status=labels.status(line.status, lang),
@@ -76,6 +76,12 @@ def _name(board: Board, line: Assessment, lang: Lang) -> str:
     name = name_of(line, lang)
     alone = line.area_level == "plan" or line.area == board.report.assessed.area
     return name if alone else f"{name} · {line.area}"
+
+
+def _unit(line: Assessment, lang: Lang) -> str:
+    """The unit as it follows a value."""
+    unit = "" if counts_areas(line) else unit_word(line.unit, lang)
+    return unit if lang == "zh" or unit in ("", "%", "‰") else f" {unit}"
 
 
 def _keys(line: Assessment) -> dict[str, str]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from eldercalc.assessment import Assessment
 from eldercalc.reports.board import LIGHTS
 from eldercalc.reports.columns import value_of
+from eldercalc.reports.numbers import level
 from eldercalc.reports.page.scale import Scale, around
 from eldercalc.reports.phrases import name_of
 from eldercalc.reports.progress import Progress, own_value
@@ -50,6 +51,7 @@ class Trend:
     dots: list[Dot]
     strokes: list[Stroke]
     schedule: list[Stroke]
+    goal: Dot | None
     years: list[tuple[str, int]]
 
 
@@ -82,7 +84,9 @@ def trend(row: Progress, lang: Lang, small: bool = False) -> Trend | None:
     marks = [(years.across(Fraction(year)), year) for year in sorted({*row.lines, *schedule})]
     told = [f"{dot.year} {dot.value}" for dot in dots]
     said = name_of(row.last, lang) + ("：" if lang == "zh" else ": ") + ("，" if lang == "zh" else ", ").join(told)
-    return Trend(said, height, dots, axes.joined(values, True), axes.joined(schedule, False), marks)
+    return Trend(
+        said, height, dots, axes.joined(values, True), axes.joined(schedule, False), _goal(axes, row, lang), marks
+    )
 
 
 def around_years(years: list[int]) -> Scale:
@@ -94,6 +98,15 @@ def _dot(axes: _Axes, row: Progress, year: int, value: Fraction) -> Dot:
     line = row.lines[year]
     x, y = axes.place(year, value)
     return Dot(x, y, year, value_of(line, value, row.decimals), LIGHTS[line.status])
+
+
+def _goal(axes: _Axes, row: Progress, lang: Lang) -> Dot | None:
+    """The target in its year, where no value stands yet."""
+    line = row.last
+    if line.level is None or line.target_year not in _due(row, line) or line.target_year in row.lines:
+        return None
+    x, y = axes.place(line.target_year, Fraction(line.level.value))
+    return Dot(x, y, line.target_year, level(line.level, lang), "grey")
 
 
 def _schedule(row: Progress) -> Points:

@@ -32,6 +32,7 @@ WORDS: dict[str, Words] = {
     "legend": Words("图例", "Key"),
     "legend_baseline": Words("基期值", "baseline"),
     "legend_expected": Words("序时应达", "expected by schedule"),
+    "expected": Words("序时应达", "expected"),
     "legend_value": Words("完成值", "value"),
     "legend_target": Words("目标值", "target"),
     "green": Words("已完成或达到序时", "met or on schedule"),

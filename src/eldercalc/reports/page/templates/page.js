@@ -59,7 +59,10 @@ if (table) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
-    head.replaceChildren(button);
+    const paper = document.createElement("span");
+    paper.className = "paper";
+    paper.textContent = head.textContent;
+    head.replaceChildren(button, paper);
     button.addEventListener("click", () => {
       const key = head.dataset.sort, next = { "": ":ascending", ascending: ":descending", descending: "" };
       const then = next[head.getAttribute("aria-sort") || ""];
