@@ -1,4 +1,4 @@
-"""What the page rests on: the files with their checksums, the plan, who has reported, what the names were said to mean."""
+"""What the page rests on: files with their checksums, the plan, who has reported, what names were said to mean."""
 
 from __future__ import annotations
 

@@ -36,8 +36,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Cause:
-    """Findings of one severity, rule and cure. `message` is that of the first, `alike` whether all say the same,
-    `spared` whether the gate looks past some."""
+    """Findings of one severity, rule and cure.
+
+    `message` is that of the first, `alike` whether all say the same, `spared` whether the gate looks past some.
+    """
 
     severity: str
     called: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from eldercalc.assessment import Assessment
 from eldercalc.reports.board import LIGHTS
@@ -67,7 +68,7 @@ class _Axes:
 
     def joined(self, points: Points, apart: bool) -> list[Stroke]:
         years = sorted(points)
-        pairs = [(a, b) for a, b in zip(years, years[1:], strict=False) if b == a + 1 or not apart]
+        pairs = [(a, b) for a, b in pairwise(years) if b == a + 1 or not apart]
         return [Stroke(*self.place(a, points[a]), *self.place(b, points[b])) for a, b in pairs]
 
 
