@@ -184,15 +184,24 @@ def test_areas_that_the_page_does_not_show_are_counted(tmp_path: Path) -> None:
 # What it is given
 
 
-def test_what_comes_from_data_is_shown_as_it_is_and_never_run(tmp_path: Path) -> None:
-    nasty = [target(id="t", name=NASTY, indicator="nursing_bed_share", values={2023: 50}, chapter=NASTY,
-                    responsible=[NASTY], doubt=NASTY, note=NASTY, source=[{"section": NASTY}]),
-             target(id="w", name=NASTY, qualitative={"by": 2025}, chapter=NASTY)]  # fmt: skip
+def nasty_page(folder: Path) -> bytes:
+    """A page of a city, a file and a finding that are called so."""
+    nasty = [
+        target(
+            id="t", name=NASTY, indicator="nursing_bed_share", values={2023: 50}, chapter=NASTY, responsible=[NASTY],
+            doubt=NASTY, note=NASTY, source=[{"section": NASTY}],
+        ),
+        target(id="w", name=NASTY, qualitative={"by": 2025}, chapter=NASTY),
+    ]  # fmt: skip
     areas = [{"code": "900001", "name": NASTY, "kind": "county"}]
-    plan = city_plan(tmp_path, nasty, areas=areas, title=NASTY)
+    plan = city_plan(folder, nasty, areas=areas, title=NASTY)
     assessed = judged(plan, {"institutions": [institution(NASTY, beds=10, nursing_beds=6)]}, history=True)
     wrong = problem(1, file=NASTY, sheet=NASTY, cell=NASTY, value=NASTY, message=words("{n}", "{n}", n=NASTY))
-    shown = read(written(assessed, [wrong], files=[{"path": NASTY, "sha256": "00"}]))
+    return written(assessed, [wrong], files=[{"path": NASTY, "sha256": "00"}])
+
+
+def test_what_comes_from_data_is_shown_as_it_is_and_never_run(tmp_path: Path) -> None:
+    shown = read(nasty_page(tmp_path))
     assert 1 == len(shown.select("script"))
     assert [] == [name for node in shown.iter() for name in node.attrib if name.startswith("on")]
     titles = [shown.select("h1")[0], shown.select(".heat thead th")[1], shown.select(".cause .message")[0],
