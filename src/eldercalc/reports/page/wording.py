@@ -74,7 +74,6 @@ WORDS: dict[str, Words] = {
     "year": Words("年度", "Year"),
     "in_areas": Words("各地区与分组（{year} 年）", "Areas and groups ({year})"),
     "area": Words("地区", "Area"),
-    "stands_on": Words("说明", "Stands on"),
     "area_table": Words("各地区完成值与判断（{year} 年）", "Values and verdicts of the areas ({year})"),
     "area_keys": Words(
         "点开任一格看分子、分母与依据；用键盘时以方向键移动。",
