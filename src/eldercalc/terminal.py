@@ -45,7 +45,7 @@ def screen() -> tuple[int, bool]:
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 GATED = {**SUFFIXES, ".xml": "junit"}
 """The suffixes of commands that hold a gate over targets."""
-DOCUMENTS: dict[str, str] = {".xlsx": "workbook", ".docx": "word"}
+DOCUMENTS: dict[str, str] = {".xlsx": "workbook", ".html": "page", ".docx": "word"}
 """The suffixes of reports that are opened rather than read at the terminal."""
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {".docx": ("docx", ("docx", "matplotlib"))}
 """The extra that a suffix needs, and what it brings."""

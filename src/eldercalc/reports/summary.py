@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from eldercalc.assessment import Assessed, Assessment
+from eldercalc.assessment import Assessed, Assessment, Status
 from eldercalc.measures import tables_of
 from eldercalc.records import MODELS
 from eldercalc.reports import labels
@@ -31,17 +31,21 @@ def _of(lines: Sequence[Assessment], *statuses: str) -> int:
     return sum(line.status in statuses for line in lines)
 
 
+KINDS: dict[str, tuple[tuple[Status, ...], Words]] = {
+    "met": (("met",), Words("已完成", "met")),
+    "on_schedule": (("ahead", "on_schedule", "nearly"), Words("按期推进", "on schedule")),
+    "behind": (("behind", "away"), Words("滞后", "behind")),
+    "missed": (("missed",), Words("未完成", "missed")),
+    "not_due": (("not_due",), Words("未到期", "not due")),
+    "not_applicable": (("not_applicable",), Words("不适用", "not applicable")),
+    "unknown": (("unknown",), Words("无法判断", "unknown")),
+}
+"""The statuses told together when targets are counted, and what each such kind is called."""
+
+
 def _tally(lines: Sequence[Assessment]) -> list[Words]:
-    rows = (
-        (("met",), "已完成 {n}", "{n} met"),
-        (("ahead", "on_schedule", "nearly"), "按期推进 {n}", "{n} on schedule"),
-        (("behind", "away"), "滞后 {n}", "{n} behind"),
-        (("missed",), "未完成 {n}", "{n} missed"),
-        (("not_due",), "未到期 {n}", "{n} not due"),
-        (("not_applicable",), "不适用 {n}", "{n} not applicable"),
-        (("unknown",), "无法判断 {n}", "{n} unknown"),
-    )
-    return [words(zh, en, n=n) for statuses, zh, en in rows if (n := _of(lines, *statuses))]
+    counts = [(_of(lines, *statuses), called) for statuses, called in KINDS.values()]
+    return [words("{kind} {n}", "{n} {kind}", kind=called, n=n) for n, called in counts if n]
 
 
 def _counts(lines: Sequence[Assessment], again: int) -> Words:
