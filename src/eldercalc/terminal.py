@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,27 @@ from eldercalc.words import Lang, words
 
 if TYPE_CHECKING:
     from eldercalc.findings import Finding
+    from eldercalc.readers import Reading
 
 PIPED_WIDTH = 120
+
+
+@contextmanager
+def timed(verbose: bool, lang: Lang) -> Iterator[None]:
+    """Say on standard error how long it took, where that is asked for."""
+    start = time.perf_counter()
+    yield
+    if verbose:
+        took = f"{time.perf_counter() - start:.1f}"
+        click.echo(words("读取并计算用时 {s} 秒", "reading and computing took {s} s", s=took).show(lang), err=True)
+
+
+def spoken(reading: Reading, lang: Lang) -> None:
+    """Say on standard error which tables were read, and which sheets were not."""
+    from eldercalc.reports.outline import outline
+
+    for line in outline(reading, lang):
+        click.echo(line, err=True)
 
 
 @contextmanager
