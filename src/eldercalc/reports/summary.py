@@ -23,7 +23,7 @@ def paragraph(assessed: Assessed, lang: Lang) -> str:
     """The closing paragraph."""
     lines = counted(assessed)
     again = sum(line.target.restates is not None for line in assessed.main if line.year == max(assessed.years))
-    parts = [_counts(lines, again), *_classes(lines), *widest(lines, lang), *unjudged(assessed, lines)]
+    parts = [_counts(lines, again), *_classes(lines), *pressing(lines, lang), *unjudged(assessed, lines)]
     return (" " if lang == "en" else "").join(part.show(lang) for part in parts)
 
 
@@ -76,26 +76,27 @@ def lag(line: Assessment) -> Fraction:
 
 
 def worst(lines: Sequence[Assessment], most: int = 3) -> list[Assessment]:
-    """The worst gaps, binding targets first among equals."""
+    """What is late: binding targets first, since these must be kept, then the widest gap."""
     late = [line for line in lines if line.status in LATE]
-    return sorted(late, key=lambda line: (-lag(line), line.target.class_ != "binding"))[:most]
+    return sorted(late, key=lambda line: (line.target.class_ != "binding", -lag(line)))[:most]
 
 
-def widest(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
-    """The widest gaps of the lines in a sentence; none where nothing is late."""
+def pressing(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
+    """What is late, the gravest first, in a sentence; none where nothing is late."""
     chosen = worst(lines)
     if not chosen:
         return []
     told = [
         words(
-            "{name}（{value}，目标 {goal}，{need}）", "{name} ({value}, target {goal}; {need})",
+            "{name}（{class_}{value}，目标 {goal}，{need}）", "{name} ({class_}{value}, target {goal}; {need})",
             name=name_of(line, lang), value=value_of(line, line.value), goal=_goal(line, lang),
             need=needed(line.shortfall, lang) or labels.status(line.status, lang),
+            class_=Words("约束性，", "binding, ") if line.target.class_ == "binding" else "",
         )
         for line in chosen
     ]  # fmt: skip
     joined = Words("；".join(item.show("zh") for item in told), "; ".join(item.show("en") for item in told))
-    return [words("差距最大的：{told}。", "The widest gaps: {told}.", told=joined)]
+    return [words("首先要看的：{told}。", "To look at first: {told}.", told=joined)]
 
 
 def _goal(line: Assessment, lang: Lang) -> str:

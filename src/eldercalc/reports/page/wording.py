@@ -22,7 +22,7 @@ WORDS: dict[str, Words] = {
     "class_all": Words("全部可量化目标", "All targets with a number"),
     "items": Words("{n} 项", "{n}"),
     "of": Words("共 {n} 项", "of {n}"),
-    "worst": Words("差距最大", "Widest gaps"),
+    "worst": Words("首先要看的", "To look at first"),
     "nothing_late": Words("没有滞后或未完成的目标", "No target is behind or missed"),
     "in_short": Words("概述", "In short"),
     "data": Words("数据状况", "The data"),

@@ -12,7 +12,7 @@ from eldercalc.reports import labels
 from eldercalc.reports.board import CLASSES, Board
 from eldercalc.reports.columns import COLUMNS, counts_areas, unit_word
 from eldercalc.reports.numbers import figure, percent
-from eldercalc.reports.summary import widest
+from eldercalc.reports.summary import pressing
 from eldercalc.words import Lang, Words, words
 
 KINDS: dict[str, tuple[Words, Words]] = {
@@ -153,8 +153,8 @@ def _promises(board: Board, lang: Lang) -> list[str]:
 
 
 def gaps(board: Board, lang: Lang) -> list[str]:
-    """The widest gaps."""
-    return [told.show(lang) for told in widest([ln for ln in board.numbers if not ln.target.restates], lang)]
+    """What is late, the gravest first."""
+    return [told.show(lang) for told in pressing([ln for ln in board.numbers if not ln.target.restates], lang)]
 
 
 def lacks(line: Assessment, lang: Lang) -> list[str]:

@@ -1,4 +1,4 @@
-"""What to look at first: how complete the binding targets are, and the widest gaps with what would close them."""
+"""What to look at first: how complete the binding targets are, and what is late with what would close the gap."""
 
 from __future__ import annotations
 
@@ -69,12 +69,12 @@ def bars(page: Page, drawn: Sequence[Written], every: int) -> int:
 
 
 def gaps(page: Page, written: Sequence[Written]) -> None:
-    """The widest gaps, with what would close them."""
+    """What is late, the gravest first, with what would close the gap."""
     by_line = {id(one.line): one for one in written if not one.line.target.restates}
     found = worst([one.line for one in by_line.values()], MOST_WORST)
     if not found:
         return
-    page.section(Words("差距最大的指标", "The widest gaps"))
+    page.section(Words("首先要看的指标", "To look at first"))
     _head(page, GAPS)
     for line in found:
         one = by_line[id(line)]
