@@ -26,6 +26,7 @@ from eldercalc.readers.skipping import (
     not_understood,
     other_rows,
     skipped,
+    unread_below,
     unseen_columns,
     unseen_rows,
     unseen_sheet,
@@ -228,7 +229,7 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
             passed, finding = not_apart(grid, region, naming)
             reading.skipped.append(passed)
             reading.findings.append(finding)
-        told: list[Finding] = []
+        told: list[Finding] = [unread_below(grid, region.stranger)] if region.stranger is not None else []
         for block in blocks:
             said = _said(block, naming, cover)
             told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]

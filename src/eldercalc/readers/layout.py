@@ -5,14 +5,15 @@ A table begins at a header and ends where the next one begins; a header that is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eldercalc.readers.grids import Grid, blank_rows
 from eldercalc.readers.hints import agrees, area_said, lines_above, model_said
+from eldercalc.readers.lines import NUMERIC, is_data, is_title, lines
 from eldercalc.readers.naming import Naming, Stack
-from eldercalc.readers.titles import NOTE, TOTAL, is_whole, without_year, year_in
+from eldercalc.readers.strangers import stranger
+from eldercalc.readers.titles import is_whole, without_year, year_in
 from eldercalc.records import Record, columns_of
 
 HEADER_WITHIN = 30
@@ -26,12 +27,6 @@ AFTER_A_GAP = 8
 
 ENOUGH = 3
 """So many columns must be known where a sheet's name does not say what it is."""
-
-MOST_IN_A_TITLE = 3
-"""So many cells at most say something in a title or a line such as 填报单位：…　单位：…."""
-
-NUMERIC = re.compile(r"[\d\s.,:/年月日-]*\d[\d\s.,:/年月日-]*")
-"""A number, a year or a date."""
 
 MOST_PLACES = 400
 """So many rows at most are tried as headers."""
@@ -77,32 +72,54 @@ class Header:
 
 @dataclass(frozen=True)
 class Region:
-    """One table of a sheet: its header, the rows it may hold (from `header.body` to before `end`), the lines above."""
+    """One table of a sheet: its header, the rows it may hold (from `header.body` to before `end`), the lines above.
+
+    `stranger` is the row at which another table begins of which nothing is known.
+    """
 
     header: Header
     end: int
     above: list[str] = field(default_factory=list)
+    stranger: int | None = None
 
 
 def regions(grid: Grid, naming: Naming) -> list[Region]:
     """Every table of the sheet, from the top; a header that a printed page only says again begins none."""
     blank = set(blank_rows(grid.columns, grid.height))
-    headers: list[Header] = []
-    ends: list[int] = []
-    titles: list[str] = []
+    found: list[Region] = []
     for header in _headers(grid, blank, naming):
-        end = _before(grid, blank, header.top, headers[-1].body) if headers else 0
-        lines = _lines(grid, end, header.top)
-        if headers and header.repeats(headers[-1]) and lines == titles[len(titles) - len(lines) :]:
+        other = _stranger(grid, blank, found[-1].header, header.top, naming) if found else None
+        begin = _begin(grid, blank, found[-1].header, header.top, other) if found else 0
+        above = lines(grid, begin, header.top)
+        if found and other is None and header.repeats(found[-1].header) and _ends_with(found[-1].above, above):
             continue
-        titles = lines
-        headers.append(header)
-        ends.append(end)
-    ends = [*ends[1:], grid.height]
-    return [
-        Region(header, end, _lines(grid, begin, header.top))
-        for header, begin, end in zip(headers, [0, *ends], ends, strict=False)
-    ]
+        found[-1:] = [_ended(one, begin, other) for one in found[-1:]]
+        found.append(Region(header, grid.height, above))
+    last = [_stranger(grid, blank, one.header, one.end, naming) for one in found[-1:]]
+    return [*found[:-1], *(_ended(one, one.end, other) for one, other in zip(found[-1:], last, strict=True))]
+
+
+def _ends_with(texts: list[str], ending: list[str]) -> bool:
+    return ending == texts[len(texts) - len(ending) :]
+
+
+def _ended(region: Region, end: int, other: int | None) -> Region:
+    """The region up to where the next table begins, or an unknown one before it."""
+    return replace(region, end=end if other is None else other, stranger=other)
+
+
+def _begin(grid: Grid, blank: set[int], last: Header, top: int, other: int | None) -> int:
+    """Where the titles of the header at `top` begin; of an unknown table before it they are no part."""
+    if other is None:
+        return _before(grid, blank, top, last.body)
+    return max((row + 1 for row in blank if other < row < top), default=top)
+
+
+def _stranger(grid: Grid, blank: set[int], header: Header, end: int, naming: Naming) -> int | None:
+    """The row at which an unknown table begins, in what is left of the known one up to `end`."""
+    columns = columns_of(header.model)
+    fields = {at: columns[name] for name, at in header.fields.items()}
+    return stranger(grid, blank, range(header.body, end), range(header.top, header.body), fields, naming.areas)
 
 
 def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
@@ -304,30 +321,13 @@ def _before(grid: Grid, blank: set[int], start: int, body: int) -> int:
         while gap > least and gap - 1 in blank:
             gap -= 1
         higher = _titles_from(grid, blank, gap, least)
-        return higher if higher < gap and _is_title(grid, higher) else first - 1
-    return first if first > least and first < start and _is_title(grid, first) else start
+        return higher if higher < gap and is_title(grid, higher) else first - 1
+    return first if first > least and first < start and is_title(grid, first) else start
 
 
 def _titles_from(grid: Grid, blank: set[int], below: int, least: int) -> int:
     """The first of the rows right above row `below` that are neither blank nor data."""
     row = below
-    while row > least and row - 1 not in blank and not _is_data(grid, row - 1):
+    while row > least and row - 1 not in blank and not is_data(grid, row - 1):
         row -= 1
     return row
-
-
-def _is_title(grid: Grid, row: int) -> bool:
-    """Whether a row says one thing, and that is neither a note nor a total."""
-    said = [re.sub(r"\s+", "", text) for text in grid.row(row) if text]
-    return len(said) == 1 and not re.search(f"{NOTE}|{TOTAL.removeprefix('(?i)')}", said[0], re.IGNORECASE)
-
-
-def _is_data(grid: Grid, row: int) -> bool:
-    """Whether a row says too much for a title, and some of it in numbers, which no row of a header does."""
-    said = [text for text in grid.row(row) if text]
-    return len(said) > MOST_IN_A_TITLE and any(NUMERIC.fullmatch(text) for text in said)
-
-
-def _lines(grid: Grid, start: int, end: int) -> list[str]:
-    """The texts of the rows above a header."""
-    return [text for row in range(start, end) for text in grid.row(row) if text]
