@@ -15,7 +15,7 @@ from typing import Any
 
 from eldercalc.readers.titles import bare, plain, titles
 from eldercalc.records import Record, columns_of
-from eldercalc.records.kinds import NO, YES
+from eldercalc.records.kinds import NO, YES, year
 from tests.cities import Column, Sheet, summable
 
 KEYS = ("year", "county", "town", "village", "name", "code")
@@ -357,13 +357,19 @@ def other_name(sheet: Sheet, chance: random.Random) -> None:
         name,
         f"{name}情况表",
         f"附件3-{name}",
-        f"2023年{name}统计表",
+        f"{_own_year(sheet)}年{name}统计表",
         f"表1 {name}",
         f" {name}",
         f"{name}明细表",
         f"一、{name}",
     ]
     sheet.name = chance.choice(forms if not name.isascii() else [name, name.lower(), name.upper()])[:31]
+
+
+def _own_year(sheet: Sheet) -> int:
+    """A year that rows of the sheet are of: a name with another one is a fault of its own."""
+    column = sheet.of("year")
+    return next((year(cell) for cell in (column.cells if column else []) if cell is not None), 2023)
 
 
 TRAITS: tuple[Trait, ...] = (

@@ -15,7 +15,7 @@ from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
-from eldercalc.readers.hints import area_said
+from eldercalc.readers.hints import area_said, year_by_name
 from eldercalc.readers.layout import regions
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
@@ -240,10 +240,12 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
 def _said(block: Block, naming: Naming, cover: Cover) -> Cover:
     """What the cover, the lines above, the names of sheet and file and the headers say of every row of a table."""
     said, header = with_lines(cover, block.region.above), block.region.header
+    if "year" not in said.misread:
+        said = replace(said, named=year_by_name(naming, block.grid.file))
     if not said.area and "county" in columns_of(header.model) and "county" not in header.fields:
         area = area_said(block.grid, naming, block.region.above)
         said = replace(said, area=area, area_from_title=area is not None)
-    return replace(said, year=block.year, year_from_title=False) if block.year else said
+    return replace(said, year=block.year, year_from="header") if block.year else said
 
 
 def _block(block: Block, said: Cover, naming: Naming, reading: Reading) -> None:

@@ -104,7 +104,7 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)
     rest = rest_of(grid, header, rows)
-    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest)
+    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest, cover.named)
     sums = sums_of(grid, region, rows, scales)
     told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))

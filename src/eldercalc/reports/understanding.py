@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from rich.cells import cell_len
 
 from eldercalc.findings import Finding
-from eldercalc.readers import Reading
+from eldercalc.readers import Cover, Reading
 from eldercalc.readers.matching import Understood, UnderstoodColumn
 from eldercalc.readers.skipping import REASONS
 from eldercalc.records import MODELS, columns_of
@@ -36,6 +37,11 @@ LEFT_OUT: dict[str, Words] = {
     "numbers": Words("栏次", "column numbers"),
     "blank": Words("空行", "blank"),
     "hidden": Words("隐藏（照样读取）", "hidden (read)"),
+}
+YEAR_FROM: dict[str, Words] = {
+    "title": Words("年度取自标题：{year}", "year by title: {year}"),
+    "header": Words("年度取自表头：{year}", "year by header: {year}"),
+    "name": Words("年度取自表名或文件名：{year}", "year by the name of sheet or file: {year}"),
 }
 HEADS = (
     Words("列", "col"), Words("表头", "header"), Words("读作", "read as"), Words("单位", "unit"), Words("依据", "by"),
@@ -81,7 +87,8 @@ def _table(
         "table": table.table,
         "header_rows": list(table.header),
         "above": list(table.above),
-        "year": table.cover.year,
+        "year": table.cover.year or table.cover.named,
+        "year_from": _year_from(table.cover),
         "area": table.cover.area,
         "area_from_title": table.cover.area_from_title,
         "rows": table.rows,
@@ -90,6 +97,10 @@ def _table(
         "hidden_rows": list(table.hidden),
         "columns": [_column(raw, column, bad) for column in table.columns],
     }
+
+
+def _year_from(cover: Cover) -> str | None:
+    return cover.year_from or ("cover" if cover.year else "name" if cover.named else None)
 
 
 def _column(raw: RawTable, column: UnderstoodColumn, bad: Counter[str]) -> dict[str, Any]:
@@ -148,6 +159,9 @@ def rows_told(table: dict[str, Any], lang: Lang) -> str:
         for reason, rows in kept.items()
         if rows
     ]
+    own = next((one["cells_read"] for one in table["columns"] if one["field"] == "year"), 0)
+    if table["year_from"] in YEAR_FROM and own < (1 if table["year_from"] == "name" else table["rows"]):
+        parts.append(replace(YEAR_FROM[table["year_from"]], given={"year": table["year"]}))
     if table["area_from_title"]:
         parts.append(
             words("县区取自标题、表名或文件名：{area}", "area by title, sheet or file: {area}", area=table["area"])
