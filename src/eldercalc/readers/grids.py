@@ -59,6 +59,18 @@ class Grid:
         """The cells of one row, blanks as empty text."""
         return [(column[index] or "").strip() for column in self.columns]
 
+    def filled_down(self, at: int) -> Cells:
+        """The column at `at`, in which a cell merged over several rows speaks for each."""
+        column, place = self.columns[at], self.positions[at]
+        blocks = [(top, bottom) for top, left, bottom, right in self.merged if left <= place <= right and bottom > top]
+        if not blocks:
+            return column
+        texts = column.to_pylist()
+        for top, bottom in blocks:
+            if top < len(texts):
+                texts[top : bottom + 1] = [texts[top]] * len(texts[top : bottom + 1])
+        return Cells.of(texts)
+
 
 def letter(position: int) -> str:
     """The column letter of a position: 0 is A, 26 is AA."""

@@ -37,7 +37,8 @@ class Header:
     """A header found: its model, its rows (from 0), and which column of the grid is which field.
 
     `sums` are columns that add up others; `repeated` those whose field another column is read for. `unclear` are fields
-    that stand over several columns of which none can be told to be the one, with those columns.
+    that stand over several columns of which none can be told to be the one, with those columns. `sure` is how many
+    fields have a header that means them beyond doubt.
     """
 
     model: type[Record]
@@ -49,6 +50,12 @@ class Header:
     repeated: dict[int, str] = field(default_factory=dict)
     sums: tuple[int, ...] = ()
     unclear: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    sure: int = 0
+
+    @property
+    def said(self) -> int:
+        """How many fields it names, be it clear which column is meant or not."""
+        return len(self.fields) + len(self.unclear)
 
     @property
     def body(self) -> int:
@@ -141,9 +148,9 @@ def _headers(grid: Grid, blank: set[int], naming: Naming) -> list[Header]:
     if not chosen and named is None:
         chosen += sorted((one for one in found if _borne_out(grid, one, naming)), key=lambda one: -len(one.fields))[:1]
     headers: list[Header] = []
-    for header in sorted(chosen, key=lambda one: (one.top, -len(one.fields))):
+    for header in sorted(chosen, key=lambda one: (one.top, -one.said)):
         if headers and header.top < headers[-1].body:
-            if len(header.fields) > len(headers[-1].fields):
+            if header.said > headers[-1].said:
                 headers[-1] = header
         else:
             headers.append(header)
@@ -165,7 +172,9 @@ def _places(grid: Grid, blank: set[int]) -> list[int]:
 
 
 def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
-    """The best reading of the rows at `top` as a header, and the best one as the sheet that its name means.
+    """The best readings of the rows at `top` as a header, and the best one as the sheet that its name means.
+
+    The best are that with most fields, and that with most of which the header leaves no doubt.
 
     Of one that lies lower and reaches the last row looked at, the rows below it are looked at too.
     """
@@ -177,14 +186,17 @@ def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
         stacks = stacked(rows[:depth])
         models = {model for stack in stacks.values() for model in naming.fields(stack)}
         found += [read_header(model, top, depth, stacks, naming, unseen) for model in models]
-    ordered = sorted(
-        found, key=lambda one: (-len(one.fields), one.depth, one.model is not named, one.model.sheet.table)
-    )
-    best = [*ordered[:1], *[one for one in ordered if one.model is named][:1]]
+    ordered = sorted(found, key=lambda one: (-one.sure, one.depth, one.model is not named, one.model.sheet.table))
+    fullest = sorted(ordered, key=lambda one: -one.said)
+    best = [*ordered[:1], *(one for one in fullest[:1] if one not in ordered[:1]), *_of(named, fullest)]
     told = [_without_titles(one, rows, naming, unseen) for one in best]
     if any(top < one.top and one.body == top + DEEPEST for one in told):
         return _readings(grid, top + 1, naming)
     return [one for one in told if _least(rows[one.top - top :]) <= one.depth]
+
+
+def _of(model: type[Record] | None, ordered: Sequence[Header]) -> list[Header]:
+    return [one for one in ordered if one.model is model][:1]
 
 
 def _tells(row: Sequence[str], found: Header, less: Header) -> bool:
@@ -256,9 +268,10 @@ def read_header(
     fields: dict[str, int] = {}
     unclear: dict[str, tuple[int, ...]] = {}
     for name, columns in meant.items():
-        chosen = _chosen(columns, stacks, naming, unseen)
+        sure = [at for at in columns if naming.is_sure(model, stacks[at])]
+        chosen = _chosen(sure or columns, stacks, naming, unseen, bool(sure))
         if chosen is None:
-            unclear[name] = tuple(columns)
+            unclear[name] = tuple(sure or columns)
         else:
             fields[name] = chosen
     repeated = {at: name for name, columns in meant.items() if name in fields for at in columns if at != fields[name]}
@@ -266,7 +279,8 @@ def read_header(
     sums = tuple(at for at in others if naming.adds(stacks[at]))
     unknown = [(at, "".join(stacks[at])) for at in others if at not in sums and not naming.ignores(stacks[at])]
     unclear |= _parted(model, stacks, naming, {*fields, *unclear}, [at for at, _ in unknown])
-    return Header(model, top, depth, fields, unknown, dict(stacks), repeated, sums, unclear)
+    certain = sum(naming.is_sure(model, stacks[at]) for at in fields.values())
+    return Header(model, top, depth, fields, unknown, dict(stacks), repeated, sums, unclear, certain)
 
 
 def _meant(model: type[Record], stacks: Mapping[int, Stack], naming: Naming) -> dict[str, list[int]]:
@@ -282,16 +296,18 @@ def _meant(model: type[Record], stacks: Mapping[int, Stack], naming: Naming) -> 
     return meant
 
 
-def _chosen(columns: Sequence[int], stacks: Mapping[int, Stack], naming: Naming, unseen: Set[int]) -> int | None:
+def _chosen(
+    columns: Sequence[int], stacks: Mapping[int, Stack], naming: Naming, unseen: Set[int], sure: bool
+) -> int | None:
     """Of the columns of one field the mapped one, else the first that is seen; None where titles above part them.
 
-    Of columns that titles part, it is the one that says to be the whole, what was done, or this year's.
+    Of columns that titles part, it is the one that says to be the whole, what was done, or this year's. So it is of
+    those that other titles or marks part where none is `sure` to be of the field.
     """
     first = min(columns, key=lambda at: (not naming.mapped(stacks[at]), at in unseen, at))
     seen = [at for at in columns if at not in unseen] or columns
-    if naming.mapped(stacks[first]) or all(len(stacks[at]) == 1 and not year_in(stacks[at]) for at in seen):
-        return first
-    if len({stacks[at] for at in seen}) == 1:
+    alike = sure and all(len(stacks[at]) == 1 and not year_in(stacks[at]) for at in seen)
+    if naming.mapped(stacks[first]) or alike or len({stacks[at] for at in seen}) == 1:
         return first
     whole = [at for at in seen if any(is_whole(title) for title in stacks[at])] if len(seen) > 1 else seen
     return whole[0] if len(whole) == 1 else None

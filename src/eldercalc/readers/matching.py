@@ -19,15 +19,16 @@ from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, letter
 from eldercalc.readers.layout import Header, Region
-from eldercalc.readers.naming import How, Naming
+from eldercalc.readers.naming import How, Naming, Stack
 from eldercalc.readers.rest import rest_of
 from eldercalc.readers.rows import Rows, sorted_out
 from eldercalc.readers.sums import Sum, sums_of
-from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
+from eldercalc.readers.titles import ALL_OF_IT, DASH, bare, plain, titles, undecorated, unit_in
 from eldercalc.readers.totals import totals_of
 from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.cells import Cells, is_blank
 from eldercalc.records.checker import Origin, RawTable
+from eldercalc.records.kinds import yes_no
 from eldercalc.words import Words, words
 from eldercalc.yamlfile import Path_
 
@@ -91,9 +92,9 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     read: dict[str, Cells] = {}
     for name, at in header.fields.items():
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
-        whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
+        whole = grid.columns[at] if counted or columns[name].kind.name == "code" else grid.filled_down(at)
         cells = _named(name, whole.slice(start, length).filter(rows.data), naming.areas)
-        read[name] = read_cells(columns[name], cells, scales[name])
+        read[name] = read_cells(columns[name], _answered(columns[name], header.titles[at], cells), scales[name])
     numbers = pa.array(np.arange(start + 1, start + 1 + length, dtype=np.int32)[rows.data])
     if cover.area and "county" in columns:
         read["county"] = _filled(read.get("county") or Cells.blank(len(numbers)), cover.area)
@@ -108,6 +109,20 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     sums = sums_of(grid, region, rows, scales)
     told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
+
+
+def _answered(column: Column, stack: Stack, cells: Cells) -> Cells:
+    """The cells of a choice with its values for 是 and 否, below a header that asks for one of them (是否在营)."""
+    if not column.yes_no or not undecorated(stack[-1]).startswith("是否"):
+        return cells
+    return cells.reread(lambda texts: pa.array([_answer(column, text) for text in texts.to_pylist()], pa.string()))
+
+
+def _answer(column: Column, text: str | None) -> str | None:
+    try:
+        return text if text is None else column.yes_no[0 if yes_no(text) else 1]
+    except ValueError:
+        return text
 
 
 def _filled(cells: Cells, said: str) -> Cells:
@@ -127,19 +142,6 @@ def _name(name: str, text: str | None, areas: Areas) -> str | None:
     nothing = name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known))
     marked = name == "county" and MARK.match(known) and areas.meant(known)
     return None if nothing else marked or text
-
-
-def _filled_down(grid: Grid, at: int) -> Cells:
-    """A column in which a cell merged over several rows speaks for each; numbers and codes are never filled so."""
-    column, place = grid.columns[at], grid.positions[at]
-    blocks = [(top, bottom) for top, left, bottom, right in grid.merged if left <= place <= right and bottom > top]
-    if not blocks:
-        return column
-    texts = column.to_pylist()
-    for top, bottom in blocks:
-        if top < len(texts):
-            texts[top : bottom + 1] = [texts[top]] * len(texts[top : bottom + 1])
-    return Cells.of(texts)
 
 
 def _unit(header: Header, name: str, column: Column, cover: Cover, naming: Naming) -> str | None:
@@ -228,12 +230,21 @@ def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
 
 
 def near(model: type[Record], title: str, known: Container[str] | None = None) -> Column | None:
-    """The column of `model` that an unknown title may be meant for: one like it, or one not `known` that it names."""
-    found = difflib.get_close_matches(plain(title), titles(model), 1, 0.75)
-    lacking = () if known is None else [name for name, field in titles(model).items() if field not in known]
+    """The column of `model` that an unknown title may be meant for: one like it, or one not `known` that it names.
+
+    性质 alone may be meant for the one column whose name ends so.
+    """
+    fields = titles(model, sure=True)
+    found = difflib.get_close_matches(plain(title), fields, 1, 0.75)
+    lacking = () if known is None else [name for name, field in fields.items() if field not in known]
     named = [name for name in lacking if name in plain(title) and _telling(model, name)]
-    best = found[0] if found else max(named, key=len, default=None)
-    return columns_of(model)[titles(model)[best]] if best else None
+    ending = [name for name in lacking if name in _own(model) and name.endswith(bare(title)) and len(bare(title)) > 1]
+    best = found[0] if found else max(named, key=len, default=ending[0] if len(ending) == 1 else None)
+    return columns_of(model)[fields[best]] if best else None
+
+
+def _own(model: type[Record]) -> set[str]:
+    return {plain(column.zh) for column in columns_of(model).values()}
 
 
 def _telling(model: type[Record], name: str) -> bool:
