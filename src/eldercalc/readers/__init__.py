@@ -11,6 +11,7 @@ from pathlib import Path
 
 from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
+from eldercalc.readers.areal import areal_titles
 from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
@@ -197,6 +198,7 @@ def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
     for grid in sheets:
         name = grid.name if grid.name is not None else path.stem
         naming = Naming(name, mapped.names(name), areas)
+        naming = naming if cover.area else replace(naming, areal=areal_titles(grid, naming))
         reading.used |= {naming.said.place} if naming.said.place else set()
         passed = skipped(grid, naming)
         if passed:
