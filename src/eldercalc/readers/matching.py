@@ -25,6 +25,7 @@ from eldercalc.readers.rows import Rows, sorted_out
 from eldercalc.readers.sums import Sum, sums_of
 from eldercalc.readers.titles import ALL_OF_IT, DASH, bare, plain, titles, undecorated, unit_in
 from eldercalc.readers.totals import totals_of
+from eldercalc.readers.within import FIRST
 from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.cells import Cells, is_blank
 from eldercalc.records.checker import Origin, RawTable
@@ -139,9 +140,11 @@ def _named(name: str, cells: Cells, areas: Areas) -> Cells:
 
 def _name(name: str, text: str | None, areas: Areas) -> str | None:
     known = plain(text or "")
-    nothing = name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known))
-    marked = name == "county" and MARK.match(known) and areas.meant(known)
-    return None if nothing else marked or text
+    if name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known)):
+        return None
+    if name == "county":
+        return (areas.meant(known) if MARK.match(known) else None) or text
+    return FIRST.sub("", known) if FIRST.match(known) else text
 
 
 def _unit(header: Header, name: str, column: Column, cover: Cover, naming: Naming) -> str | None:
