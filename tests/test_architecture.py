@@ -14,7 +14,7 @@ SOURCE = ROOT / "src" / "eldercalc"
 MODULES = sorted(SOURCE.rglob("*.py"))
 EVERY_MODULE = pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(SOURCE)) for path in MODULES])
 LONGEST = 400
-DOORS = {"cli.py", "cli_quality.py", "terminal.py", "usage.py", "__main__.py"}
+DOORS = {"cli.py", "cli_plans.py", "cli_quality.py", "terminal.py", "usage.py", "__main__.py"}
 """The command line, what its commands share, and the wording of its usage errors."""
 
 

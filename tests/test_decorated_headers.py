@@ -80,3 +80,13 @@ def test_the_plain_header_is_read_before_a_decorated_one(other: str, place: int,
     reading = taken(tmp_path, grid)
     assert rows(reading) == rows(taken(tmp_path, HOMES))
     assert [item.rule for item in reading.findings] == ["institutions.beds|repeated_column"]
+
+
+@pytest.mark.parametrize("place", [3, 4])
+def test_a_header_with_its_year_leaves_no_less_doubt_than_one_without(place: int, tmp_path: Path) -> None:
+    """Of 床位数 and 2022年床位数 it is not clear which is meant where no column of years says it."""
+    grid = [[*row[1:place], cell, *row[place:]] for row, cell in zip(HOMES, ["2022年床位数", 7, 7], strict=True)]
+    reading = taken(tmp_path, grid, "养老机构")
+    fields = [column.field for table in reading.understood for column in table.columns]
+    assert "beds" not in fields
+    assert ("institutions.beds|unclear_column", "error") in {(one.rule, one.severity) for one in reading.findings}

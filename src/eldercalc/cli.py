@@ -21,17 +21,19 @@ from eldercalc.cli_options import (
     plan_option,
     quiet_option,
 )
+from eldercalc.cli_plans import plans, schema, template
 from eldercalc.cli_quality import rules, validate
 from eldercalc.errors import UsageError
 from eldercalc.gating import FAIL_ON_HELP, gate_options
 from eldercalc.terminal import (
+    DOCUMENTS,
     GATED,
     PIPED_WIDTH,
     SUFFIXES,
     bar,
+    evidence_into,
     marked_copies,
     marked_into,
-    placed,
     screen,
     told,
     writable,
@@ -60,6 +62,7 @@ def cli() -> None:
     """
 
 
+JUDGED = {**GATED, **DOCUMENTS}
 BY = click.Choice(["plan", "county", "township", "village"])
 run_options = options(
     plan_option(required=True),
@@ -70,7 +73,7 @@ run_options = options(
     click.option("--responsible", metavar="单位", help="只看一个责任单位的目标。"),
     mapping_option,
     format_option(*GATED.values(), "github"),
-    output_option(list(GATED)),
+    output_option(list(JUDGED)),
     gate_options(FAIL_ON_HELP),
     lang_option,
     quiet_option,
@@ -116,7 +119,7 @@ def _judge(given: dict[str, Any], kind: str) -> None:
         conditions = gate.conditions(given["fail_on"])
         plan = pipeline.plan_named(given["plan_name"])
         asked = gating.asked(given, conditions, today, plan)
-        writable(given["outputs"], given["files"], GATED)
+        writable(given["outputs"], given["files"], JUDGED)
         marked_into(given.get("annotate"), given["files"])
         done = _run(plan, given, kind)
         classes = any(target.class_ == "binding" for target in plan.plan.targets)
@@ -160,14 +163,25 @@ def _options(given: dict[str, Any]) -> Options:
         parsed = day(as_of) if as_of else None
     except ValueError as error:
         raise UsageError("--as-of", words("不是日期，请写作 2023-06-30", "is not a date, write 2023-06-30")) from error
-    return Options(tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"])
+    history = any(_suffix(name) in DOCUMENTS for name in given["outputs"])
+    return Options(
+        tuple(given["years"]), parsed, given["area"], given["by"] or "county", given["responsible"], history=history
+    )
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
 
 
 def _deliver(report: Report, kind: str, given: dict[str, Any], lang: Lang) -> None:
-    from eldercalc.reports.writing import rendered, write
+    from eldercalc.reports.writing import document, rendered, write
 
     for name in given["outputs"]:
-        write(name, rendered(report, kind, GATED[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+        suffix = _suffix(name)
+        if suffix in DOCUMENTS:
+            write(name, document(report, DOCUMENTS[suffix], lang))
+        else:
+            write(name, rendered(report, kind, GATED[suffix], lang, PIPED_WIDTH, False))
     width, colour = screen()
     click.echo(rendered(report, kind, given["format_"], lang, width, colour), nl=False)
 
@@ -184,6 +198,13 @@ def _closing(report: Report, lang: Lang) -> None:
 @mapping_option
 @click.option("--year", "years", multiple=True, type=int, metavar="年度", help="只看哪一年；也用于没有年度的行。")
 @click.option("--area", metavar="地区", help="只看一个地区。")
+@click.option("--evidence", metavar="依据.xlsx", help="把计入和未计入的每一行写成工作簿，可照着重数。")
+@click.option(
+    "--with-personal-data",
+    "personal",
+    is_flag=True,
+    help="依据工作簿里写出个人信息原值（编号、姓名、出生日期）；默认遮盖。",
+)
 @lang_option
 @click.argument("indicator", metavar="指标")
 @click.argument("files", nargs=-1, metavar="[文件…]")
@@ -194,6 +215,7 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], 
     例：
       eldercalc explain --plan zhenjiang nursing_bed_share
       eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx --year 2023 --area 丹阳市
+      eldercalc explain --plan zhenjiang 护理型床位占比 数据.xlsx --evidence 依据.xlsx
     """
     with told(lang):
         from eldercalc import pipeline
@@ -201,12 +223,20 @@ def explain(plan_name: str, lang: Lang, indicator: str, files: tuple[str, ...], 
         from eldercalc.readers import read_mapping
         from eldercalc.reports import explain as explaining
 
+        evidence_into(given["evidence"], given["personal"], files)
         plan = pipeline.plan_named(plan_name)
         targets = explaining.matching(plan, indicator)
         only = Options(tuple(given["years"]), area=given["area"], only=tuple(target.id for target in targets))
         mapped = read_mapping(given["mapping"])
         done = pipeline.run(plan, files, only, all_years=True, mapped=mapped) if files else None
-        click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang), nl=False)
+        read = done.files if done else []
+        click.echo(explaining.explained(plan, targets, done.assessed if done else None, lang, read), nl=False)
+        if done and given["evidence"]:
+            from eldercalc.reports import evidence
+            from eldercalc.reports.writing import write
+
+            write(given["evidence"], evidence.built(plan, targets, done.assessed, read, lang, given["personal"]))
+            click.echo(words("已写入 {path}", "wrote {path}", path=given["evidence"]).show(lang), err=True)
 
 
 @cli.command(context_settings=CONTEXT)
@@ -254,140 +284,12 @@ def _hand_over(report: Reported, given: dict[str, Any], lang: Lang) -> None:
     from eldercalc.reports.writing import write
 
     for name in given["outputs"]:
-        write(name, differing(report, SUFFIXES[os.path.splitext(name)[1].lower()], lang, PIPED_WIDTH, False))
+        write(name, differing(report, SUFFIXES[_suffix(name)], lang, PIPED_WIDTH, False))
     width, colour = screen()
     click.echo(differing(report, given["format_"], lang, width, colour), nl=False)
 
 
-@cli.command(context_settings=CONTEXT)
-@plan_option(required=True)
-@click.option("--year", type=click.IntRange(1990, 2100), metavar="年度", help="写在封面上的年度。")
-@click.option("--area", metavar="地区", help="写在封面上的填报地区。")
-@click.option("-o", "--output", required=True, metavar="文件", help="模板文件，如 模板.xlsx。")
-@lang_option
-def template(plan_name: str, year: int | None, area: str | None, output: str, lang: Lang) -> None:
-    """模板：生成方案所需的填报工作簿（只含用得到的表和列）。
-
-    \b
-    例：
-      eldercalc template --plan zhenjiang --year 2023 -o 模板.xlsx
-    """
-    with told(lang):
-        from eldercalc import pipeline
-        from eldercalc.reports import template as templates
-
-        if not output.lower().endswith(".xlsx"):
-            raise UsageError(output, words("模板须是 .xlsx 文件", "a template is an .xlsx file"))
-        placed(output)
-        templates.write(pipeline.plan_named(plan_name), output, year, area, lang)
-        click.echo(words("已写入 {path}", "wrote {path}", path=output).show(lang), err=True)
-
-
-@cli.group(cls=Ordered, context_settings=CONTEXT)
-def plans() -> None:
-    """方案：列出、查看、检查、新建。
-
-    \b
-    例：
-      eldercalc plans list
-    """
-
-
-@plans.command("list", context_settings=CONTEXT)
-@lang_option
-def list_(lang: Lang) -> None:
-    """列出自带的方案。
-
-    \b
-    例：
-      eldercalc plans list
-    """
-    with told(lang):
-        from eldercalc.reports import plans as shown
-
-        click.echo(shown.listed(lang), nl=False)
-
-
-@plans.command(context_settings=CONTEXT)
-@click.argument("name", metavar="方案")
-@lang_option
-def show(name: str, lang: Lang) -> None:
-    """查看一个方案的全部目标。
-
-    \b
-    例：
-      eldercalc plans show zhenjiang
-    """
-    with told(lang):
-        from eldercalc import pipeline
-        from eldercalc.reports import plans as shown
-
-        click.echo(shown.table(pipeline.plan_named(name), lang, screen()[0]), nl=False)
-
-
-@plans.command(context_settings=CONTEXT)
-@click.argument("names", nargs=-1, required=True, metavar="方案…")
-@lang_option
-def lint(names: tuple[str, ...], lang: Lang) -> None:
-    """检查方案文件；列出每个目标的数据从哪里来。
-
-    \b
-    例：
-      eldercalc plans lint mycity.yaml
-    """
-    with told(lang):
-        from eldercalc import pipeline
-        from eldercalc.reports import plans as shown
-
-        for name in names:
-            click.echo(shown.fed(pipeline.plan_named(name), lang), nl=False)
-
-
-@plans.command(context_settings=CONTEXT)
-@click.argument("name", metavar="方案名")
-@click.option("-o", "--output", metavar="文件", help="写到文件；默认写到标准输出。")
-@lang_option
-def new(name: str, output: str | None, lang: Lang) -> None:
-    """新建一个方案文件的骨架。
-
-    \b
-    例：
-      eldercalc plans new mycity -o mycity.yaml
-    """
-    with told(lang):
-        from eldercalc.reports import plans as shown
-        from eldercalc.reports.writing import unwritten, write_new
-
-        if output:
-            placed(output)
-            unwritten(output)
-        text = shown.skeleton(name)
-        if output:
-            write_new(output, text.encode())
-        else:
-            click.echo(text, nl=False)
-
-
-@cli.command(context_settings=CONTEXT)
-@click.argument(
-    "what",
-    metavar="内容",
-    type=click.Choice(["plan", "result", "validation", "diff", "records", "waivers", "mapping"]),
-)
-def schema(what: str) -> None:
-    """输出 JSON Schema：方案文件、结果、数据质量、新旧对比、数据表、豁免文件、对照文件。
-
-    \b
-    例：
-      eldercalc schema plan > plan.schema.json
-    """
-    with told("zh"):
-        from eldercalc.reports import schemas
-
-        click.echo(schemas.text(what), nl=False)
-
-
-for command in (validate, rules):
+for command in (validate, rules, template, plans, schema):
     cli.add_command(command)
 ORDER = ("check", "progress", "validate", "rules", "diff", "explain", "template", "plans", "schema")
 cli.commands = {name: cli.commands[name] for name in ORDER}

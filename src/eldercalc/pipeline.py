@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eldercalc.assessment import Assessed, Options, answers, assess, reporting
-from eldercalc.comparison import Difference, compare
 from eldercalc.errors import InputError, UsageError
 from eldercalc.findings import Finding
 from eldercalc.measures import Places
@@ -21,6 +21,9 @@ from eldercalc.readers import read as read_files
 from eldercalc.records.tables import Dataset, assemble
 from eldercalc.words import Words, words
 from eldercalc.yamlfile import Path_
+
+if TYPE_CHECKING:
+    from eldercalc.comparison import Difference
 
 MOST_FILES = 3
 """How many files a message names."""
@@ -98,6 +101,8 @@ def compared(
     started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
 ) -> Compared:  # fmt: skip
     """Run both states over all their years (or those asked for) and hold them against each other."""
+    from eldercalc.comparison import compare
+
     was = run(plan, old, options, all_years=True, mapped=mapped, started=started, seen=seen)
     now = run(plan, new, options, all_years=True, mapped=mapped, started=started, seen=seen)
     return Compared(compare(was.assessed, now.assessed, was.findings, now.findings), was.files, now.files)

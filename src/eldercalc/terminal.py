@@ -45,6 +45,8 @@ def screen() -> tuple[int, bool]:
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 GATED = {**SUFFIXES, ".xml": "junit"}
 """The suffixes of commands that hold a gate over targets."""
+DOCUMENTS: dict[str, str] = {".xlsx": "workbook"}
+"""The suffixes of reports that are opened rather than read at the terminal."""
 
 
 def writable(outputs: tuple[str, ...], files: tuple[str, ...], suffixes: Mapping[str, str] = SUFFIXES) -> None:
@@ -85,6 +87,21 @@ def placed(name: str) -> None:
             else words("目录“{folder}”不可写", "folder '{folder}' may not be written to", folder=folder),
             words("换一个文件名", "choose another name"),
         )
+
+
+def evidence_into(name: str | None, personal: bool, files: tuple[str, ...]) -> None:
+    """Refuse a workbook of evidence that cannot be written, or of no files, and personal data without one."""
+    if name is None:
+        if personal:
+            raise UsageError(
+                "--with-personal-data",
+                words("只用于 --evidence", "goes with --evidence"),
+                words("加 --evidence 依据.xlsx", "give --evidence rows.xlsx"),
+            )
+        return
+    if not files:
+        raise UsageError("--evidence", words("没有给数据文件", "no data files were given"))
+    writable((name,), files, {".xlsx": "evidence"})
 
 
 def marked_into(folder: str | None, names: Sequence[str]) -> None:

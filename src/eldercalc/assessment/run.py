@@ -23,7 +23,10 @@ from eldercalc.records.tables import Dataset
 
 @dataclass(frozen=True)
 class Options:
-    """What to judge. `by` is the level of the lines beside the plan's own; `only` names targets (none: all)."""
+    """What to judge. `by` is the level of the lines beside the plan's own; `only` names targets (none: all).
+
+    With `history` the main lines of all years that the data have before those judged are given beside them.
+    """
 
     years: tuple[int, ...] = ()
     as_of: date | None = None
@@ -31,11 +34,16 @@ class Options:
     by: By = "county"
     responsible: str | None = None
     only: tuple[str, ...] = ()
+    history: bool = False
 
 
 @dataclass(frozen=True)
 class Assessed:
-    """The result of a run: its lines, and what they were computed from."""
+    """The result of a run: its lines, and what they were computed from.
+
+    `history` are the main lines of the years of the plan that lie before the last one judged and were not asked for,
+    for whoever shows how a figure came to be; empty where nobody asked.
+    """
 
     plan: LoadedPlan
     measured: Measured
@@ -45,6 +53,7 @@ class Assessed:
     area: str | None = None
     responsible: str | None = None
     contradictions: list[Finding] = field(default_factory=list)
+    history: list[Assessment] = field(default_factory=list)
 
     @property
     def findings(self) -> list[Finding]:
@@ -73,7 +82,15 @@ def assess(plan: LoadedPlan, dataset: Dataset, options: Options) -> Assessed:
     lines = [line for year in years for target in targets for line in runner.lines(target, year)]
     findings = [*contradictions(measured, bounds, years), *contradicted_baselines(plan, measured, targets, scope)]
     narrowed = (options.area, options.responsible)
-    return Assessed(plan, measured, years, options.as_of, lines, *narrowed, contradictions=findings)
+    before = _before(measured, plan, years) if options.history else ()
+    history = [line for year in before for target in targets for line in runner.lines(target, year) if line.main]
+    return Assessed(plan, measured, years, options.as_of, lines, *narrowed, contradictions=findings, history=history)
+
+
+def _before(measured: Measured, plan: LoadedPlan, years: Sequence[int]) -> list[int]:
+    """The years of the plan that the data have and that lie before the last one judged, without those judged."""
+    first, last = plan.plan.period.baseline, max(years, default=0)
+    return [year for year in measured.years() if first <= year < last and year not in years]
 
 
 def _asked_for(target: Target, options: Options) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from eldercalc.comparison import Difference
 from eldercalc.gate.conditions import asked_for
 from eldercalc.gate.standing import Gate
+
+if TYPE_CHECKING:
+    from eldercalc.comparison import Difference
 
 DIFFERENCES = ("none", "new-errors", "changed")
 

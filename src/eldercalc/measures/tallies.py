@@ -162,6 +162,17 @@ def lost_rows(table: Table, request: Request) -> list[tuple[int, str]]:
     ]
 
 
+def counted_rows(table: Table, request: Request) -> list[int]:
+    """The rows that make `request`, by index."""
+    request = _in(table, request)
+    answers = _Answers(table, [part for part in (request.part, request.mate) if part])
+    columns = _Columns("r", request, answers)
+    rows = frame(table).select(*answers.asked()).with_columns(*answers.told()).with_columns(*columns.left_out())
+    yes = answers.of(request.part, "yes")
+    used = rows.with_row_index("_at").filter(yes & nw.col("r_sure") if columns.unsure else yes)
+    return [int(at) for at in used["_at"].to_list()]
+
+
 def _in(table: Table, one: Request) -> Request:
     mate = sure_of_year(one.mate, table) if one.mate else None
     return replace(one, part=sure_of_year(one.part, table), mate=mate)

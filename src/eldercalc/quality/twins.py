@@ -18,6 +18,7 @@ from eldercalc.records.rules import Nested, NoTwin, OnePlace
 from eldercalc.records.tables import ROW, Table
 
 MARKS = r"[\s\pP\pS]+|有限责任公司$|有限公司$"
+
 Indices = npt.NDArray[np.int64]
 
 
@@ -44,16 +45,15 @@ def _(rule: NoTwin, table: Table, sheets: Sheets) -> Hits:
     if blank(table, column, *rule.same):
         return Hits()
     given = pc.indices_nonzero(known(data, [column, *rule.same]))
-    part = data.select(["year", *rule.same, sheets.area, "town", "village"]).take(given)
-    left = pa.array(several(part.columns)[0])
-    alike = given.take(left)
+    same = ["year", *rule.same, sheets.area, "town", "village"]
+    alike = given.take(pa.array(several([table.codes.of(data[name]).take(given) for name in same])[0]))
     names = normal(data[column].take(alike), _prefixes(table, sheets))
-    again, like = repeats([names, *part.take(left).columns])
+    again, like = repeats([names, *data.select(same).take(alike).columns])
     rows, like = alike.take(pa.array(again)), alike.take(pa.array(like))
     return _likened(table, column, rows, like)
 
 
-def repeats(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
+def repeats(keys: Sequence[pa.Array | pa.ChunkedArray]) -> tuple[Indices, Indices]:
     """The rows that agree with an earlier row in every key (blank agrees with blank), and the first such row."""
     left, codes = several(keys)
     _, firsts, inverse = np.unique(codes, return_index=True, return_inverse=True)
@@ -61,7 +61,7 @@ def repeats(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
     return left[like != left], like[like != left]
 
 
-def several(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
+def several(keys: Sequence[pa.Array | pa.ChunkedArray]) -> tuple[Indices, Indices]:
     """The rows that agree with another row in every key, and a number for each such agreement.
 
     Rows that stand alone in the keys so far are dropped at each step, so that the most telling key comes first.
@@ -76,9 +76,10 @@ def several(keys: Sequence[pa.ChunkedArray]) -> tuple[Indices, Indices]:
     return left, codes
 
 
-def encode(key: pa.ChunkedArray) -> Indices:
+def encode(key: pa.Array | pa.ChunkedArray) -> Indices:
     """A whole number for each distinct value, blank among them."""
-    encoded = key.combine_chunks().dictionary_encode(null_encoding="encode")
+    key = key.combine_chunks() if isinstance(key, pa.ChunkedArray) else key
+    encoded = key.dictionary_encode(null_encoding="encode")
     encoded = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
     return np.asarray(encoded.indices.to_numpy(zero_copy_only=False), np.int64)
 

@@ -72,15 +72,22 @@ def _name(table: Table, row: int) -> str:
 
 def _same(table: Table, column: str, area: str, year: int) -> int | None:
     """The first row of the area in `year`, where all its rows are last year's."""
-    data = table.data
+    data, key = table.data, table.model.sheet.key
     own = [name for name in columns_of(table.model) if name != "year" and data[name].null_count < data.num_rows]
     here = pc.equal(data[column], area)
     rows = [where(pc.and_(here, pc.equal(data["year"], at))) for at in (year, year - 1)]
-    now, then = (_in_order(table, part) for part in rows)
-    key = table.model.sheet.key
     own.sort(key=lambda name: name not in key)
+    if own and _lacks(data[own[0]], *rows):
+        return None
+    now, then = (_in_order(table, part) for part in rows)
     alike = all(data[name].take(now).equals(data[name].take(then)) for name in own)
     return int(rows[0][0].as_py()) if alike else None
+
+
+def _lacks(column: pa.ChunkedArray, now: pa.Array, then: pa.Array) -> bool:
+    """Whether what the first row says now, no row said then: most files that differ show it at once."""
+    first = column[now[0].as_py()]
+    return bool(first.is_valid and pc.index(column.take(then), first).as_py() < 0)
 
 
 def _in_order(table: Table, rows: pa.Array) -> pa.Array:

@@ -6,7 +6,9 @@ import glob
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from eldercalc.errors import InputError, why_not
@@ -18,9 +20,11 @@ from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.hints import area_said, year_by_name
 from eldercalc.readers.layout import regions
+from eldercalc.readers.many import each
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
+from eldercalc.readers.partitions import dataset_name
 from eldercalc.readers.skipping import (
     Skipped,
     not_apart,
@@ -80,6 +84,12 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
     failures: list[InputError] = field(default_factory=list)
     used: set[Path_] = field(default_factory=set)
+
+    def take_in(self, other: Reading) -> None:
+        """Add what came out of further files."""
+        for name, found in vars(other).items():
+            mine = getattr(self, name)
+            mine.update(found) if isinstance(mine, set) else mine.extend(found)
 
 
 def collect(names: Sequence[str]) -> list[Path]:
@@ -145,19 +155,27 @@ def read(
 
 def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped, areas: Areas = NO_AREAS) -> Reading:
     """What is in the files, and be it nothing; and what of the mapping matched nothing there."""
-    reading = Reading()
-    for path in paths:
-        try:
-            _file(path, reading, mapped, areas)
-        except InputError as error:
-            reading.failures.append(error)
-            reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
-        except OSError as error:
-            problem = words("无法读取：{why}", "cannot be read: {why}", why=why_not(error))
-            reading.failures.append(InputError(str(path), problem))
-            reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
+    reading, given = Reading(), list(paths)
+    for path, part in zip(given, each(partial(_alone, mapped=mapped, areas=areas), given), strict=True):
+        twin = next((file for file in reading.files for own in part.files if file.sha256 == own.sha256), None)
+        reading.take_in(Reading(files=part.files, findings=[_same(path, twin)]) if twin else part)
         seen(path)
     reading.findings += mapped.idle(reading.used)
+    return reading
+
+
+def _alone(path: Path, mapped: Mapped, areas: Areas) -> Reading:
+    """What is in one file; one that cannot be read is a finding."""
+    reading = Reading()
+    try:
+        _file(path, reading, mapped, areas)
+    except InputError as error:
+        reading.failures.append(error)
+        reading.findings.append(Finding("file|unreadable", "error", str(path), error.problem, error.hint))
+    except OSError as error:
+        problem = words("无法读取：{why}", "cannot be read: {why}", why=why_not(error))
+        reading.failures.append(InputError(str(path), problem))
+        reading.findings.append(Finding("file|unreadable", "error", str(path), problem))
     return reading
 
 
@@ -186,17 +204,15 @@ def _nothing(reading: Reading, plan: str) -> InputError:
 
 
 def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    twin = next((file for file in reading.files if file.sha256 == digest), None)
-    sheets = [] if twin else list(grids(path))
-    reading.files.append(ReadFile(str(path), digest))
-    reading.findings += [_same(path, twin)] if twin else []
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, path)
+        sheets = list(grids(path))
+        reading.files.append(ReadFile(str(path), digest.result()))
     cover = next((cover_of(grid) for grid in sheets if is_cover(grid.name)), Cover())
     reading.covers.append(cover)
     reading.findings += unread(cover, str(path))
     for grid in sheets:
-        name = grid.name if grid.name is not None else path.stem
+        name = grid.name if grid.name is not None else dataset_name(path)
         naming = Naming(name, mapped.names(name), areas)
         naming = naming if cover.area else replace(naming, areal=areal_titles(grid, naming))
         reading.used |= {naming.said.place} if naming.said.place else set()
@@ -205,6 +221,11 @@ def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
             reading.skipped.append(passed)
         else:
             _sheet(grid, naming, cover, reading)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _same(path: Path, twin: ReadFile) -> Finding:

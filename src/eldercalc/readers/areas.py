@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from eldercalc.readers.titles import plain
 
@@ -30,9 +31,13 @@ class Areas:
         """Every area that a title names; of 镇江市京口区 that is 京口区."""
         if not self.names:
             return frozenset()
+        return frozenset(self.names[name] for name in self._pattern.findall(plain(text)))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Every name, the longest first."""
         longest = sorted(self.names, key=lambda name: (-len(name), name))
-        pattern = "|".join(f"{re.escape(name)}{BELOW}" for name in longest)
-        return frozenset(self.names[name] for name in re.findall(pattern, plain(text)))
+        return re.compile("|".join(f"{re.escape(name)}{BELOW}" for name in longest))
 
 
 NO_AREAS = Areas()

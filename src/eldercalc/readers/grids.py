@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.errors import InputError
-from eldercalc.readers import stored, texts
+from eldercalc.readers import parquet, stored, texts
 from eldercalc.readers.formats import in_doubt
+from eldercalc.readers.partitions import with_folders
 from eldercalc.readers.unreadable import unreadable
 from eldercalc.records.cells import Cells, is_blank
 from eldercalc.words import words
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
-SUFFIXES = WORKBOOKS | TEXTS
+COLUMNAR = frozenset({".parquet"})
+SUFFIXES = WORKBOOKS | TEXTS | COLUMNAR
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    _rows: dict[int, list[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def height(self) -> int:
@@ -56,8 +59,10 @@ class Grid:
         return {at for at, position in enumerate(self.positions) if position in self.hidden_columns}
 
     def row(self, index: int) -> list[str]:
-        """The cells of one row, blanks as empty text."""
-        return [(column[index] or "").strip() for column in self.columns]
+        """The cells of one row, blanks as empty text; rows near a header are asked for again and again."""
+        if index not in self._rows:
+            self._rows[index] = [(column[index] or "").strip() for column in self.columns]
+        return self._rows[index]
 
     def filled_down(self, at: int) -> Cells:
         """The column at `at`, in which a cell merged over several rows speaks for each."""
@@ -84,8 +89,9 @@ def letter(position: int) -> str:
 
 def grids(path: Path) -> Iterator[Grid]:
     """Every sheet of the file at `path`. Raises InputError where it is no readable spreadsheet."""
-    if path.suffix.lower() in TEXTS:
-        columns = texts.columns(path)
+    if path.suffix.lower() in TEXTS | COLUMNAR:
+        columns = texts.columns(path) if path.suffix.lower() in TEXTS else parquet.columns(path)
+        columns = with_folders(path, columns)
         yield Grid(str(path), None, columns, list(range(len(columns))))
     elif path.suffix.lower() in WORKBOOKS:
         yield from _workbook(path)

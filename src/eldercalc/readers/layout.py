@@ -5,8 +5,9 @@ A table begins at a header and ends where the next one begins; a header that is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from eldercalc.readers.grids import Grid, blank_rows
 from eldercalc.readers.hints import agrees, area_said, lines_above, model_said
@@ -178,25 +179,55 @@ def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
 
     Of one that lies lower and reaches the last row looked at, the rows below it are looked at too.
     """
-    named = naming.model or model_said(grid, naming, lines_above(grid, top))
-    unseen = grid.unseen
     rows = [grid.row(row) for row in range(top, min(top + DEEPEST, grid.height))]
-    found: list[Header] = []
-    for depth in range(_least(rows), len(rows) + 1):
-        stacks = stacked(rows[:depth])
-        models = {model for stack in stacks.values() for model in naming.fields(stack)}
-        found += [read_header(model, top, depth, stacks, naming, unseen) for model in models]
-    ordered = sorted(found, key=lambda one: (-one.sure, one.depth, one.model is not named, one.model.sheet.table))
-    fullest = sorted(ordered, key=lambda one: -one.said)
-    best = [*ordered[:1], *(one for one in fullest[:1] if one not in ordered[:1]), *_of(named, fullest)]
+    if not naming.may_name({text for row in rows for text in row if text}):
+        return []
+    named, unseen = naming.model or model_said(grid, naming, lines_above(grid, top)), grid.unseen
+    tries = [one for depth in range(_least(rows), len(rows) + 1) for one in _tries(top, rows[:depth], naming, unseen)]
+    sure, fullest = _fullest(tries, named, lambda one: one.sure), _fullest(tries, named, lambda one: one.said)
+    own = _fullest([one for one in tries if one.model is named], named, lambda one: one.said)
+    best = [*sure, *(one for one in fullest if one not in sure), *own]
     told = [_without_titles(one, rows, naming, unseen) for one in best]
     if any(top < one.top and one.body == top + DEEPEST for one in told):
         return _readings(grid, top + 1, naming)
     return [one for one in told if _least(rows[one.top - top :]) <= one.depth]
 
 
-def _of(model: type[Record] | None, ordered: Sequence[Header]) -> list[Header]:
-    return [one for one in ordered if one.model is model][:1]
+@dataclass(frozen=True)
+class _Try:
+    """Rows that may be a header of `model`: it can have no more fields than `most`."""
+
+    model: type[Record]
+    most: int
+    depth: int
+    read: Callable[[], Header]
+
+
+def _tries(top: int, rows: Sequence[Sequence[str]], naming: Naming, unseen: Set[int]) -> Iterator[_Try]:
+    """What the rows may be a header of: the models of which they name a column, with or without its year."""
+    stacks = stacked(rows)
+    names: dict[type[Record], set[str]] = {}
+    for stack in stacks.values():
+        for model, name in naming.fields(stack).items():
+            names.setdefault(model, set()).add(name)
+    for rest in filter(None, map(without_year, stacks.values() if names else ())):
+        for model, name in naming.fields(rest).items():
+            names.get(model, set()).add(name)
+    for model, found in names.items():
+        read = partial(read_header, model, top, len(rows), stacks, naming, unseen)
+        yield _Try(model, len(found), len(rows), cache(read))
+
+
+def _fullest(tries: Iterable[_Try], named: type[Record] | None, count: Callable[[Header], int]) -> list[Header]:
+    """The reading with most fields as they `count`, of the fewest rows, of the sheet that its name means, if any."""
+    best: list[tuple[tuple[int, int, bool, str], Header]] = []
+    for one in sorted(tries, key=lambda one: -one.most):
+        if best and -best[0][0][0] > one.most:
+            break
+        header = one.read()
+        rank = (-count(header), one.depth, one.model is not named, one.model.sheet.table)
+        best = sorted([*best, (rank, header)], key=lambda ranked: ranked[0])[:1]
+    return [header for _, header in best]
 
 
 def _tells(row: Sequence[str], found: Header, less: Header) -> bool:
@@ -245,16 +276,15 @@ def stacked(rows: Sequence[Sequence[str]]) -> dict[int, Stack]:
     found: dict[int, Stack] = {}
     last = len(rows) - 1
     spoken = [""] * len(rows)
-    for column in range(len(rows[0])):
+    for column, cells in enumerate(zip(*rows, strict=True)):
+        lowest = max((level for level, own in enumerate(cells) if own), default=-1)
         stack = []
-        for level, row in enumerate(rows):
-            own = row[column]
-            if own:
+        for level in range(lowest + 1):
+            if own := cells[level]:
                 spoken[level] = own
                 spoken[level + 1 :] = [""] * (last - level)
-            below = any(rows[lower][column] for lower in range(level + 1, len(rows)))
-            if own or (below and spoken[level]):
-                stack.append(own or spoken[level])
+            if spoken[level]:
+                stack.append(spoken[level])
         if stack:
             found[column] = tuple(dict.fromkeys(stack))
     return found

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
 from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.mapping import ColumnEntry, Names, named
-from eldercalc.readers.titles import IGNORED, bare, fields_of, is_sum, plain, sheet_named, sure_fields_of, undecorated
+from eldercalc.readers.titles import (
+    IGNORED,
+    bare,
+    fields_of,
+    is_sum,
+    may_name,
+    plain,
+    sheet_named,
+    sure_fields_of,
+    undecorated,
+    without_year,
+)
 from eldercalc.records import MODELS, Record, columns_of
 from eldercalc.yamlfile import Path_
 
@@ -53,8 +64,13 @@ class Naming:
         return {**dict.fromkeys(_placed(), "county"), **found} if stack[-1] in self.areal else found
 
     def is_sure(self, model: type[Record], stack: Stack) -> bool:
-        """Whether a header means its field beyond doubt, as it is written or by the mapping."""
-        return self.mapped(stack) or model in sure_fields_of(stack)
+        """Whether a header means its field beyond doubt: as it is written, without the year it names, or as mapped."""
+        written = (one for one in (stack, without_year(stack)) if one)
+        return self.mapped(stack) or any(model in sure_fields_of(one) for one in written)
+
+    def may_name(self, texts: Set[str]) -> bool:
+        """Whether the texts may be titles of columns; one that the mapping names may be any, or stands over areas."""
+        return bool(self.said.headers) or not self.areal.isdisjoint(texts) or may_name(texts)
 
     def ignores(self, stack: Stack) -> bool:
         """Whether a header is to be passed over without a word."""

@@ -26,6 +26,7 @@ from eldercalc.records.cells import Cells, Mask
 
 HINTS_OF_TOTAL = "[计总全汇∑Σ]|其中|(?i:otal)"
 HINTS_OF_COMPARED = "[同增率比均上去基任目计完]"
+HINTS_OF_NOTE = "[:：注盖公签]"
 KEYLIKE = ("year", "county", "town", "village", "name", "code")
 NUMBERED = r"[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]\D"
 FEW = 2
@@ -179,14 +180,23 @@ def _notes(body: dict[int, Cells], fields: Sequence[Cells]) -> set[int]:
 
     However much of such a line is filled, it begins with who signs, or says so twice; no remark on a row of data does.
     """
-    thin = [row for row, _ in _filled(fields)]
-    few = {thin[row] for column in body.values() for row in _matching(column.take(np.array(thin, np.int64)), NOTE)}
-    signing = Counter(row for column in body.values() for row in _matching(column, NOTE, "[:：]"))
+    thin = {row for row, _ in _filled(fields)}
+    noted = _noted(body)
+    few = {row for _, row in noted if row in thin}
+    signing = Counter(row for at, row in noted if re.search("[:：]", body[at][row] or ""))
     signed = {row for row, times in signing.items() if times > 1 or re.search(NOTE, _first(body, row))}
     found = few | signed
-    for row in thin:
+    for row in sorted(thin):
         found |= {row} if row - 1 in found and re.match(NUMBERED, _first(body, row)) else set()
     return found
+
+
+def _noted(body: dict[int, Cells]) -> list[tuple[int, int]]:
+    """The cells, by column and row, that begin as notes do. Most tables have none, which is seen at one look."""
+    texts = pa.chunked_array([column.texts for column in body.values()], pa.string())
+    if not pc.any(pc.match_substring_regex(texts, HINTS_OF_NOTE)).as_py():
+        return []
+    return [(at, row) for at, column in body.items() for row in _matching(column, NOTE, HINTS_OF_NOTE)]
 
 
 def _first(body: dict[int, Cells], row: int) -> str:
@@ -212,6 +222,8 @@ def _matching(column: Cells, pattern: str, hints: str = "") -> list[int]:
 def _match(texts: pa.Array, pattern: str, hints: str) -> pa.Array:
     """Which texts match without their blanks; only those that hold a hint are looked at."""
     hit = pc.fill_null(pc.match_substring_regex(texts, hints), False) if hints else pc.is_valid(texts)
+    if not hit.true_count:
+        return hit
     squeezed = pc.replace_substring_regex(texts.filter(hit), r"[\s\x{3000}\x{00a0}]+", "")
     return pc.replace_with_mask(hit, hit, pc.match_substring_regex(squeezed, pattern))
 

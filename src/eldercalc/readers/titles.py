@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache, lru_cache
 
 from eldercalc.records import MODELS, Record, columns_of
@@ -137,6 +137,7 @@ def year_in(stack: tuple[str, ...]) -> int | None:
     return next((int(one[1]) for one in found if one), None)
 
 
+@lru_cache(maxsize=1 << 12)
 def without_year(stack: tuple[str, ...]) -> tuple[str, ...]:
     """A header without the years that it names."""
     return tuple(rest for title in stack if (rest := YEAR_OF_FIGURES.sub("", plain(title))))
@@ -197,6 +198,31 @@ def _known(sure: bool) -> dict[str, dict[type[Record], str]]:
         for title, name in titles(model, sure).items():
             known.setdefault(title, {})[model] = name
     return known
+
+
+def may_name(texts: Set[str]) -> bool:
+    """Whether one of the texts, or two of them together, name a column of any sheet, be they decorated."""
+    told = texts | {undecorated(text) for text in texts}
+    if any(_names(text) for text in told):
+        return True
+    pairs = ((first, last) for first in told if _begins(first) for last in told)
+    return any(_names(bare(first) + lone(last)) or _names(lone(first) + bare(last)) for first, last in pairs)
+
+
+@once_a_text
+def _names(text: str) -> bool:
+    return any(form(text) in _known(sure=False) for form in (plain, bare, lone))
+
+
+@once_a_text
+def _begins(text: str) -> bool:
+    """Whether a known title begins with a text; none begins with a number that stands alone."""
+    return not re.fullmatch(r"[\d\s.,%-]+", text) and any(form(text) in _beginnings() for form in (bare, lone))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(title[:end] for title in _known(sure=False) for end in range(1, len(title) + 1))
 
 
 def _meanings(stack: tuple[str, ...]) -> Iterator[str]:

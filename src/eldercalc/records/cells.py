@@ -88,6 +88,12 @@ class Cells:
         """The same cells with each text as `read` gives it."""
         return Cells(read(self.texts), self.codes)
 
+    def after(self, title: str) -> Cells:
+        """The same cells below one more, which says `title`."""
+        texts = pa.concat_arrays([pa.array([title], pa.string()), self.texts])
+        codes = None if self.codes is None else np.concatenate([np.zeros(1, np.int32), self.codes + np.int32(1)])
+        return Cells(texts, codes)
+
     def slice(self, start: int, length: int) -> Cells:
         """The cells from `start` on."""
         if self.codes is None:

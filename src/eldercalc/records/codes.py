@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from eldercalc.records.cells import mostly_distinct
+
 Address = tuple[tuple[tuple[int, ...], int, int], ...]
 
 
@@ -59,11 +61,17 @@ class Codes:
         asked = frozenset(_address(data[name]) for name in columns)
         if any(known <= asked for known, _ in self._apart):
             return True
-        telling = self._telling(data, columns)
+        telling = self._alone(data, columns[:1]) or self._telling(data, columns)
         if telling:
             kept = [data[name] for name in telling]
             self._apart.append((frozenset(map(_address, kept)), kept))
         return bool(telling) or data.num_rows < 2
+
+    def _alone(self, data: pa.Table, first: Sequence[str]) -> Sequence[str]:
+        """The first column where no two of its texts are the same; numbering them would cost as much again."""
+        texts = data[first[0]]
+        told = pa.types.is_string(texts.type) and _address(texts) not in self._known and mostly_distinct(texts)
+        return first if told and pc.count_distinct(texts, mode="all").as_py() == data.num_rows else ()
 
     def _telling(self, data: pa.Table, columns: Sequence[str]) -> Sequence[str]:
         """As many of the first columns as it takes for all rows to differ; none where they do not in all of them."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from eldercalc.assessment import Assessed
 from eldercalc.definitions import Bound, wording
 from eldercalc.errors import UsageError
@@ -11,6 +13,7 @@ from eldercalc.records import MODELS
 from eldercalc.reports import labels
 from eldercalc.reports.columns import place, unit_word
 from eldercalc.reports.explain_figures import figures
+from eldercalc.reports.explain_rows import rows
 from eldercalc.reports.numbers import level
 from eldercalc.words import Lang, Words, words
 
@@ -35,9 +38,15 @@ def matching(plan: LoadedPlan, wanted: str) -> list[Target]:
     return found
 
 
-def explained(plan: LoadedPlan, targets: list[Target], assessed: Assessed | None, lang: Lang) -> str:
-    """The explanation of each target, and its figures over the years where files were given."""
-    blocks = [[*_target(plan, target, lang), *figures(target, assessed, lang)] for target in targets]
+def explained(
+    plan: LoadedPlan, targets: list[Target], assessed: Assessed | None, lang: Lang,
+    files: Sequence[Mapping[str, str]] = (),
+) -> str:  # fmt: skip
+    """The explanation of each target; where files were given its figures over the years, and the latest one's rows."""
+    blocks = [
+        [*_target(plan, target, lang), *figures(target, assessed, lang), *rows(target, assessed, files, lang)]
+        for target in targets
+    ]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 

@@ -88,7 +88,7 @@ def _rows(line: Assessment, lang: Lang) -> Iterator[str]:
         ).show(lang)
 
 
-def _bound(assessed: Assessed, line: Assessment) -> Bound:
+def bound_of(assessed: Assessed, line: Assessment) -> Bound:
     """What was computed; the main line of groups is that of the worst."""
     bounds = assessed.plan.bounds[line.target.id]
     alike = [one.group for one in assessed.lines if one.target is line.target and one.figure == line.figure]
@@ -98,7 +98,7 @@ def _bound(assessed: Assessed, line: Assessment) -> Bound:
 def _period(assessed: Assessed, line: Assessment, lang: Lang) -> Iterator[str]:
     """The month or week whose figure is the year's."""
     known = line.figure.period and line.value is not None
-    shape = _bound(assessed, line).shape if known else None
+    shape = bound_of(assessed, line).shape if known else None
     if isinstance(shape, Coverage) and shape.every:
         which = {"worst": Words("全年最差的一期：", "the year's worst period: ")}
         told = which.get(shape.year_is, Words("最后一期：", "the last period: "))
@@ -109,10 +109,10 @@ def _left_out(assessed: Assessed, line: Assessment, lang: Lang) -> Iterator[str]
     """The rows left out by reason, in words, and their cells, the first few by their address."""
     if not line.figure.rows_left_out:
         return
-    bound = _bound(assessed, line)
+    bound = bound_of(assessed, line)
     told = [_why(bound, reason, count, lang) for reason, count in sorted(line.figure.rows_left_out.items())]
     yield words("未计入：{told}", "left out: {told}", told=told).show(lang)
-    spots = cells_left_out(assessed.measured, bound, _areas(assessed, line), _years(assessed, line))
+    spots = cells_left_out(assessed.measured, bound, areas_of(assessed, line), years_of(assessed, line))
     for spot in spots[:MOST_CELLS]:
         sheet = f" [{spot.sheet}]" if spot.sheet else ""
         yield f"  {spot.file}{sheet} {spot.cell or ''} {_title(bound, spot.field, lang)}".rstrip()
@@ -120,7 +120,7 @@ def _left_out(assessed: Assessed, line: Assessment, lang: Lang) -> Iterator[str]
         yield words("  另有 {n} 处", "  {n} more", n=len(spots) - MOST_CELLS).show(lang)
 
 
-def _areas(assessed: Assessed, line: Assessment) -> set[str] | None:
+def areas_of(assessed: Assessed, line: Assessment) -> set[str] | None:
     """The codes of the areas that the figure is of; None for the whole plan."""
     if line.area_level != "plan":
         return {line.area_code}
@@ -130,7 +130,7 @@ def _areas(assessed: Assessed, line: Assessment) -> set[str] | None:
     return {area.code for area in areas if area.name not in target.except_} if target.except_ else None
 
 
-def _years(assessed: Assessed, line: Assessment) -> range:
+def years_of(assessed: Assessed, line: Assessment) -> range:
     """The years that the figure adds up: its own, or all since the start of the plan."""
     last = line.judged_year or line.year
     since_start = line.target.total or line.target.mean

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import tempfile
 from pathlib import Path
 
 from eldercalc.errors import UsageError, why_not
-from eldercalc.reports import github, jsontext, junit, markdown, tabular, text
 from eldercalc.reports.result import Report, result
 from eldercalc.words import Lang, words
 
 
 def rendered(report: Report, kind: str, format_: str, lang: Lang, width: int, colour: bool) -> str:
-    """The report as text of the format."""
+    """The report as text of the format; each format is imported only where it is asked for."""
     if format_ == "json":
+        from eldercalc.reports import jsontext
+
         return jsontext.written(result(report, lang))
-    if format_ == "csv":
-        return tabular.check(report, lang)
-    if format_ == "junit":
-        return junit.check(report, lang)
-    if format_ == "github":
-        return github.check(report, lang)
-    if format_ == "md":
-        return markdown.progress(report, lang) if kind == "progress" else markdown.check(report, lang)
-    return text.progress(report, lang, width, colour) if kind == "progress" else text.check(report, lang, width, colour)
+    module = importlib.import_module(f"eldercalc.reports.{TEXTS.get(format_, format_)}")
+    show = getattr(module, kind, module.check)
+    written: str = show(report, lang, width, colour) if format_ == "text" else show(report, lang)
+    return written
+
+
+TEXTS = {"csv": "tabular", "md": "markdown"}
+"""The modules of formats that are called otherwise."""
+
+
+def document(report: Report, format_: str, lang: Lang) -> bytes:
+    """The report as the bytes of a document; each format is imported only where it is asked for."""
+    module = importlib.import_module(f"eldercalc.reports.{format_}")
+    content: bytes = module.document(report, lang)
+    return content
 
 
 def unwritten(name: str) -> None:
