@@ -188,9 +188,9 @@ def _readings(grid: Grid, top: int, naming: Naming) -> list[Header]:
     own = _fullest([one for one in tries if one.model is named], named, lambda one: one.said)
     best = [*sure, *(one for one in fullest if one not in sure), *own]
     told = [_without_titles(one, rows, naming, unseen) for one in best]
-    if any(top < one.top and one.body == top + DEEPEST for one in told):
-        return _readings(grid, top + 1, naming)
-    return [one for one in told if _least(rows[one.top - top :]) <= one.depth]
+    edge = [one for one in told if top < one.top and one.body == top + DEEPEST]
+    found = [one for one in told if one not in edge and _least(rows[one.top - top :]) <= one.depth]
+    return [*found, *_readings(grid, top + 1, naming)] if edge else found
 
 
 @dataclass(frozen=True)
