@@ -92,7 +92,8 @@ def _told(one: Checked, fallback: int | None) -> tuple[pa.Array, pa.Array, list[
         happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
         refused, filed = _refused(one, raw.model.sheet.dated), known
         known = pc.coalesce(happened, pc.if_else(refused, pa.scalar(None, filed.type), filed))
-        findings += _undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known)))
+        undated = list(_undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known))))
+        findings = [*_but_blank(findings, undated), *undated]
         return pc.cast(known, pa.int64()), pc.cast(filed, pa.int64()), findings
     return pc.cast(known, pa.int64()), pc.cast(known, pa.int64()), findings
 
@@ -186,6 +187,12 @@ def _such_as(raw: RawTable, refused: Finding | None) -> Words | str:
         what = words("{cell} {what}", "{cell} {what}", cell=refused.cell or refused.row, what=refused.message)
         return words("（{what}）", " ({what})", what=what)
     return words("（{what}）", " ({what})", what=raw.unread) if raw.unread else ""
+
+
+def _but_blank(findings: Sequence[Finding], undated: Sequence[Finding]) -> list[Finding]:
+    """The findings without those which but say that a date is blank of which it is told what comes of that."""
+    told = {(one.column, one.row) for one in undated}
+    return [one for one in findings if not (one.rule.endswith("|missing") and (one.column, one.row) in told)]
 
 
 def _undated(raw: RawTable, unknown: pa.Array) -> Iterator[Finding]:
