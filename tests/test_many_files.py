@@ -23,6 +23,7 @@ def folder(tmp_path: Path) -> list[Path]:
 
 def _told(reading: Reading) -> list[object]:
     rows = [[(name, cells.to_pylist()) for name, cells in raw.columns.items()] for raw in reading.raws]
+    assert len(reading.covers) == len(reading.files)
     return [rows, reading.files, reading.findings, reading.covers, [str(one) for one in reading.failures]]
 
 

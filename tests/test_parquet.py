@@ -52,8 +52,23 @@ def test_folders_of_a_partitioned_table_are_its_columns(tmp_path: Path) -> None:
     assert wanted == _figures(tmp_path, f"{tmp_path}/parted/**/*.parquet")
 
 
+def test_partitions_of_the_same_bytes_are_not_the_same_file(tmp_path: Path) -> None:
+    """Nothing changed from one year to the next but the name of the folder."""
+    table = _table(workbook(tmp_path / "数据.xlsx", {"institutions": ROWS}))
+    year = next(name for name in table.column_names if "年度" in name)
+    for at in (2022, 2023):
+        folder = tmp_path / "parted" / f"{year}={at}"
+        folder.mkdir(parents=True)
+        pq.write_table(table.drop_columns([year]), folder / "0.parquet")
+    found = json.loads(run("validate", tmp_path / "parted", "--format", "json").stdout)
+    assert [2022, 2023] == found["years"]
+    assert "file|same" not in {item["rule"] for item in found["findings"]}
+
+
 def test_a_folder_says_nothing_of_a_column_that_the_file_has() -> None:
-    said = partitions._said(Path("a/年度=2023/县区=%E4%B8%B9%E9%98%B3%E5%B8%82/镇=__HIVE_DEFAULT_PARTITION__/0.csv"))
+    said = partitions.folders_said(
+        Path("a/年度=2023/县区=%E4%B8%B9%E9%98%B3%E5%B8%82/镇=__HIVE_DEFAULT_PARTITION__/0.csv")
+    )
     assert {"年度": "2023", "县区": "丹阳市", "镇": None} == said
     assert ("persons", "0") == (
         partitions.dataset_name(Path("x/persons/年度=2023/0.csv")), partitions.dataset_name(Path("x/0.csv"))

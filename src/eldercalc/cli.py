@@ -20,6 +20,7 @@ from eldercalc.cli_options import (
     output_option,
     plan_option,
     quiet_option,
+    verbose_option,
 )
 from eldercalc.cli_plans import plans, schema, template
 from eldercalc.cli_quality import rules, validate
@@ -35,6 +36,8 @@ from eldercalc.terminal import (
     marked_copies,
     marked_into,
     screen,
+    spoken,
+    timed,
     told,
     writable,
 )
@@ -77,6 +80,7 @@ run_options = options(
     gate_options(FAIL_ON_HELP),
     lang_option,
     quiet_option,
+    verbose_option,
 )
 
 
@@ -141,7 +145,7 @@ def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
     from eldercalc import pipeline
     from eldercalc.readers import read_mapping
 
-    with bar(given["quiet"]) as (started, seen):
+    with timed(given["verbose"], given["lang"]), bar(given["quiet"]) as (started, seen):
         return pipeline.run(
             plan,
             given["files"],
@@ -149,6 +153,7 @@ def _run(plan: LoadedPlan, given: dict[str, Any], kind: str) -> Run:
             all_years=kind == "progress",
             mapped=read_mapping(given["mapping"]),
             today=date.today(),
+            met=lambda reading: spoken(reading, given["lang"]) if given["verbose"] else None,
             started=started,
             seen=seen,
         )

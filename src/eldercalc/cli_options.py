@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+from eldercalc.shelf import known
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -14,8 +17,16 @@ OUTPUT_HELP = "写入文件，格式由后缀决定（{suffixes}）；可多次�
 
 
 def plan_option(required: bool, help_: str = "方案名（见 plans list）或方案文件。") -> Decorator:
-    """`--plan`."""
-    return click.option("--plan", "plan_name", required=required, metavar="方案", help=help_)
+    """`--plan`; the shell completes it with the plans that come with eldercalc, and with files."""
+    return click.option(
+        "--plan", "plan_name", required=required, metavar="方案", help=help_, shell_complete=plans_beginning
+    )
+
+
+def plans_beginning(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """What a shell offers where a plan is asked for."""
+    names = [CompletionItem(name) for name in known() if name.startswith(typed)]
+    return names or [CompletionItem(typed, type="file")]
 
 
 def format_option(*known: str) -> Decorator:
@@ -35,6 +46,9 @@ lang_option = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="输出语言。"
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="不显示进度与小结。")
+verbose_option = click.option(
+    "-v", "--verbose", is_flag=True, help="在标准错误上说明读了哪些表、各多少行、哪些没读，用时多少。"
+)
 files_argument = click.argument("files", nargs=-1, required=True, metavar="文件…")
 mapping_option = click.option(
     "--mapping",

@@ -18,9 +18,22 @@ from eldercalc.cli_options import (
     output_option,
     plan_option,
     quiet_option,
+    verbose_option,
 )
 from eldercalc.gating import DATA_HELP, gate_options
-from eldercalc.terminal import GATED, PIPED_WIDTH, bar, marked_copies, marked_into, placed, screen, told, writable
+from eldercalc.terminal import (
+    GATED,
+    PIPED_WIDTH,
+    bar,
+    marked_copies,
+    marked_into,
+    placed,
+    screen,
+    spoken,
+    timed,
+    told,
+    writable,
+)
 from eldercalc.usage import Told
 from eldercalc.words import Lang, words
 
@@ -47,6 +60,7 @@ if TYPE_CHECKING:
 @annotate_option
 @lang_option
 @quiet_option
+@verbose_option
 @files_argument
 def validate(**given: Any) -> None:
     """数据质量：列出各表的每一处问题、所在单元格和改法。
@@ -87,17 +101,24 @@ def _validated(given: dict[str, Any], plan: LoadedPlan | None, today: date) -> V
     from eldercalc.readers import read_mapping
 
     mapped = read_mapping(given["mapping"])
-    with bar(given["quiet"]) as (started, seen):
+    with timed(given["verbose"], given["lang"]), bar(given["quiet"]) as (started, seen):
         return validation.validate(
             given["files"],
             plan,
             year=given["year"],
             today=today,
             mapped=mapped,
-            met=lambda reading: _draft(reading, given),
+            met=lambda reading: _met(reading, given),
             started=started,
             seen=seen,
         )
+
+
+def _met(reading: Reading, given: dict[str, Any]) -> None:
+    """What is said and drafted of the reading before it is judged."""
+    if given["verbose"]:
+        spoken(reading, given["lang"])
+    _draft(reading, given)
 
 
 def _draft(reading: Reading, given: dict[str, Any]) -> None:

@@ -55,10 +55,12 @@ def plan_named(name: str) -> LoadedPlan:
 
 def run(
     plan: LoadedPlan, names: Sequence[str], options: Options, *, all_years: bool = False, today: date | None = None,
-    mapped: Mapped = NO_MAPPING,
+    mapped: Mapped = NO_MAPPING, met: Callable[[Reading], None] = lambda _: None,
     started: Callable[[int], None] = lambda _: None, seen: Callable[[Path], None] = lambda _: None,
 ) -> Run:  # fmt: skip
     """Read the files, measure and judge. Raises InputError where nothing can be judged.
+
+    `met` is given what was read before it is judged.
 
     No date may be later than `as_of` (unless the data go beyond its year), else than the date of the data on a cover,
     else than `today`.
@@ -69,6 +71,7 @@ def run(
     paths = collect(names)
     started(len(paths))
     reading = read_files(paths, seen, called(plan), mapped, known_areas(plan))
+    met(reading)
     fallback = options.years[0] if len(options.years) == 1 else None
     dataset = assemble(reading.raws, fallback)
     years = _years(plan, dataset, options, all_years, reading)

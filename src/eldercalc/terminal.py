@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,27 @@ from eldercalc.words import Lang, words
 
 if TYPE_CHECKING:
     from eldercalc.findings import Finding
+    from eldercalc.readers import Reading
 
 PIPED_WIDTH = 120
+
+
+@contextmanager
+def timed(verbose: bool, lang: Lang) -> Iterator[None]:
+    """Say on standard error how long it took, where that is asked for."""
+    start = time.perf_counter()
+    yield
+    if verbose:
+        took = f"{time.perf_counter() - start:.1f}"
+        click.echo(words("读取并计算用时 {s} 秒", "reading and computing took {s} s", s=took).show(lang), err=True)
+
+
+def spoken(reading: Reading, lang: Lang) -> None:
+    """Say on standard error which tables were read, and which sheets were not."""
+    from eldercalc.reports.outline import outline
+
+    for line in outline(reading, lang):
+        click.echo(line, err=True)
 
 
 @contextmanager
@@ -45,8 +65,10 @@ def screen() -> tuple[int, bool]:
 SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md"}
 GATED = {**SUFFIXES, ".xml": "junit"}
 """The suffixes of commands that hold a gate over targets."""
-DOCUMENTS: dict[str, str] = {".xlsx": "workbook"}
+DOCUMENTS: dict[str, str] = {".xlsx": "workbook", ".html": "page", ".docx": "word"}
 """The suffixes of reports that are opened rather than read at the terminal."""
+EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {".docx": ("docx", ("docx", "matplotlib"))}
+"""The extra that a suffix needs, and what it brings."""
 
 
 def writable(outputs: tuple[str, ...], files: tuple[str, ...], suffixes: Mapping[str, str] = SUFFIXES) -> None:
@@ -67,7 +89,28 @@ def writable(outputs: tuple[str, ...], files: tuple[str, ...], suffixes: Mapping
                 words("不知道这个后缀的格式", "its suffix names no known format"),
                 words("可用后缀：{known}", "known suffixes: {known}", known=list(suffixes)),
             )
+        installed(name)
         placed(name)
+
+
+def installed(name: str) -> None:
+    """Refuse a file for whose format a package is not installed."""
+    from importlib.util import find_spec
+
+    suffix = os.path.splitext(name)[1].lower()
+    extra, packages = EXTRAS.get(suffix, ("", ()))
+    lacking = [package for package in packages if find_spec(package) is None]
+    if lacking:
+        raise UsageError(
+            name,
+            words("写 {suffix} 还须安装 {lacking}", "writing {suffix} needs {lacking} installed", suffix=suffix,
+                  lacking=[DISTRIBUTIONS.get(package, package) for package in lacking]),
+            words("运行 pip install 'eldercalc[{extra}]'", "run pip install 'eldercalc[{extra}]'", extra=extra),
+        )  # fmt: skip
+
+
+DISTRIBUTIONS = {"docx": "python-docx"}
+"""What a package is called where it is installed from, if not by its own name."""
 
 
 def placed(name: str) -> None:

@@ -27,7 +27,7 @@ from eldercalc.measures.rows import part
 from eldercalc.measures.sent import Sent
 from eldercalc.measures.sides import Side, sides_in
 from eldercalc.measures.statements import statements
-from eldercalc.measures.tallies import Key, Request, Tally, tally
+from eldercalc.measures.tallies import Key, Request, Tally, lost_rows, tally
 from eldercalc.measures.twice import often, tally_once
 from eldercalc.records import MODELS
 from eldercalc.records.tables import Dataset, Table, table_of
@@ -43,6 +43,7 @@ class Measured:
         self.counted: set[str] = set()
         self._parts: dict[tuple[str, ...], Measured] = {}
         self._known: dict[tuple[str, str, int], Figure] = {}
+        self._lost: dict[tuple[tuple[str, str, tuple[str, ...]], ...], list[tuple[int, str]]] = {}
 
     @property
     def findings(self) -> list[Finding]:
@@ -55,6 +56,13 @@ class Measured:
         if mark not in self._known:
             self._known[mark] = self._figure(bound, area, year)
         return self._known[mark]
+
+    def lost(self, request: Request) -> list[tuple[int, str]]:
+        """The rows of all areas and years that `request` must leave out, by index, each with the cell to blame."""
+        mark = tuple((one.table, one.key, one.cells) for one in (request.part, request.mate) if one)
+        if mark not in self._lost:
+            self._lost[mark] = lost_rows(self.dataset.tables[request.part.table], request)
+        return self._lost[mark]
 
     def together(self, bound: Bound, areas: Sequence[str], year: int) -> Figure:
         """The figure of several areas taken together, as if they were a plan of their own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from eldercalc.definitions import Bound, Coverage, Measure
@@ -10,7 +10,7 @@ from eldercalc.measures.compute import Measured
 from eldercalc.measures.places import AREA
 from eldercalc.measures.rows import part
 from eldercalc.measures.sides import sides_in
-from eldercalc.measures.tallies import Request, lost_rows
+from eldercalc.measures.tallies import Request
 from eldercalc.records.tables import Table
 
 
@@ -30,12 +30,15 @@ def left_out(measured: Measured, bound: Bound, areas: Collection[str] | None, ye
     for request, lag in _requests(bound):
         table = measured.dataset.tables.get(request.part.table)
         if table is not None:
-            found |= dict.fromkeys(_spots(table, request, areas, {year - lag for year in years}))
+            lost = measured.lost(request)
+            found |= dict.fromkeys(_spots(table, lost, areas, {year - lag for year in years}))
     return list(found)
 
 
-def _spots(table: Table, request: Request, areas: Collection[str] | None, years: Collection[int]) -> Iterator[Spot]:
-    for index, field in lost_rows(table, request):
+def _spots(
+    table: Table, lost: Sequence[tuple[int, str]], areas: Collection[str] | None, years: Collection[int]
+) -> Iterator[Spot]:
+    for index, field in lost:
         here = areas is None or table.data[AREA][index].as_py() in areas
         if here and table.data["year"][index].as_py() in years:
             file, sheet, cell = table.address(index, field)

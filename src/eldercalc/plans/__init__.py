@@ -1,7 +1,8 @@
 """Plans: what was promised, where and by when."""
 
-from eldercalc.plans.load import LoadedPlan, compatible, find, known, levels, read
+from eldercalc.plans.load import LoadedPlan, compatible, find, levels, read
 from eldercalc.plans.models import FORMS, Bands, Comparator, Level, Plan, Source, Target, TargetClass
+from eldercalc.shelf import known
 
 __all__ = [
     "FORMS",

@@ -7,13 +7,13 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
 from eldercalc.definitions import REPORT_ONLY, UNITS, Bound, Library, bind, shared
 from eldercalc.errors import PlanError, UsageError
 from eldercalc.plans.models import Level, Plan, Target
+from eldercalc.shelf import known
 from eldercalc.words import Words, meant, words
 from eldercalc.yamlfile import Document, Fault, Path_, Refusal, build, load, refused
 
@@ -27,18 +27,6 @@ class LoadedPlan:
     sha256: str
     library: Library
     bounds: dict[str, tuple[Bound, ...]]
-
-
-def folders() -> list[Path]:
-    """Where plans are looked for: those shipped inside the package, or beside it in a checkout."""
-    shipped = Path(str(files("eldercalc"))) / "targets"
-    beside = Path(__file__).resolve().parents[3] / "targets"
-    return [folder for folder in (shipped, beside) if folder.is_dir()][:1]
-
-
-def known() -> dict[str, Path]:
-    """The plans that come with eldercalc, by name."""
-    return {path.stem: path for folder in folders() for path in sorted(folder.glob("*.yaml"))}
 
 
 def find(name: str) -> Path:

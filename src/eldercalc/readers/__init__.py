@@ -24,7 +24,7 @@ from eldercalc.readers.many import each
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
 from eldercalc.readers.matching import Understood, complaints, read_table
 from eldercalc.readers.naming import Naming
-from eldercalc.readers.partitions import dataset_name
+from eldercalc.readers.partitions import dataset_name, folders_said
 from eldercalc.readers.skipping import (
     Skipped,
     not_apart,
@@ -157,11 +157,17 @@ def gathered(paths: Iterable[Path], seen: Callable[[Path], None], mapped: Mapped
     """What is in the files, and be it nothing; and what of the mapping matched nothing there."""
     reading, given = Reading(), list(paths)
     for path, part in zip(given, each(partial(_alone, mapped=mapped, areas=areas), given), strict=True):
-        twin = next((file for file in reading.files for own in part.files if file.sha256 == own.sha256), None)
-        reading.take_in(Reading(files=part.files, findings=[_same(path, twin)]) if twin else part)
+        twin = next((file for file in reading.files for own in part.files if _alike(file, own)), None)
+        again = Reading(files=part.files, covers=[Cover()], findings=[_same(path, twin)]) if twin else part
+        reading.take_in(again)
         seen(path)
     reading.findings += mapped.idle(reading.used)
     return reading
+
+
+def _alike(one: ReadFile, other: ReadFile) -> bool:
+    """Whether two files are the same: their bytes, and what the folders above them say of their rows."""
+    return one.sha256 == other.sha256 and folders_said(Path(one.path)) == folders_said(Path(other.path))
 
 
 def _alone(path: Path, mapped: Mapped, areas: Areas) -> Reading:

@@ -19,7 +19,7 @@ def with_folders(path: Path, columns: list[Cells]) -> list[Cells]:
     if not columns:
         return columns
     own = {(column[0] or "").strip() for column in columns}
-    said = {name: value for name, value in _said(path).items() if name not in own}
+    said = {name: value for name, value in folders_said(path).items() if name not in own}
     return [*columns, *(_constant(name, value, len(columns[0])) for name, value in said.items())]
 
 
@@ -29,7 +29,8 @@ def dataset_name(path: Path) -> str:
     return path.parts[at - 1] if at else path.stem
 
 
-def _said(path: Path) -> dict[str, str | None]:
+def folders_said(path: Path) -> dict[str, str | None]:
+    """The columns that the folders above a file are named for, with their one value each."""
     parts = [part.split("=", 1) for part in path.parts[:-1] if "=" in part]
     return {unquote(name): None if value == NOTHING else unquote(value) for name, value in parts}
 

@@ -89,6 +89,15 @@ class Board:
         return {(row.last.target.id, row.last.area_code): row for row in rows}
 
     @cached_property
+    def below(self) -> dict[str, list[Assessment]]:
+        """The lines of the last year below the main ones, by the id of their target: its groups and its areas."""
+        found: dict[str, list[Assessment]] = {}
+        for line in self.report.assessed.lines:
+            if line.year == self.year and not line.main:
+                found.setdefault(line.target.id, []).append(line)
+        return found
+
+    @cached_property
     def areas(self) -> list[tuple[str, str]]:
         """Code and name of each area that has lines of its own in the last year, in the order of the plan."""
         found = {line.area_code: line.area for row in self.heat for line in row.cells.values()}
@@ -100,8 +109,8 @@ class Board:
     def heat(self) -> list[HeatRow]:
         """The targets that areas can be held to, across the areas, in the last year."""
         rows: dict[tuple[str, str | None], dict[str, Assessment]] = {}
-        for line in self.report.assessed.lines:
-            if line.year == self.year and not line.main and line.area_level != "plan" and not _idle(line):
+        for line in (line for lines in self.below.values() for line in lines):
+            if line.area_level != "plan" and not _idle(line):
                 rows.setdefault((line.target.id, line.group), {})[line.area_code] = line
         mains = {line.target.id: line for line in self.lines}
         return [HeatRow(mains[target], cells) for (target, _), cells in rows.items() if target in mains]

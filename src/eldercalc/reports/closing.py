@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from eldercalc.findings import Finding
@@ -47,20 +47,11 @@ def _waived(gate: Gate, lang: Lang) -> list[str]:
 
 
 def grouped(findings: Sequence[Finding], lang: Lang) -> list[str]:
-    """Findings by their rule and cure, worst first, each with its first place and how many there are.
-
-    Of one severity, what is wrong with a file as a whole comes first: it may be what explains the rest.
-    """
-    counts: Counter[tuple[str, str, str]] = Counter()
-    firsts: dict[tuple[str, str, str], Finding] = {}
-    for item in findings:
-        cause = item.severity, item.rule, item.hint.show(lang) if item.hint else ""
-        counts[cause] += 1
-        firsts.setdefault(cause, item)
-    ordered = sorted(counts, key=lambda key: (ORDER[key[0]], not key[1].startswith(WHOLE_FILE), -counts[key], key[1:]))
-    lines = [_line(firsts[key], counts[key], lang) for key in ordered[:MOST]]
+    """Findings by their rule and cure, worst first, each with its first place and how many there are."""
+    ordered = causes(findings, lang)
+    lines = [_line(items[0], len(items), lang) for items in ordered[:MOST]]
     if len(ordered) > MOST:
-        rest = sum(counts[key] for key in ordered[MOST:])
+        rest = sum(len(items) for items in ordered[MOST:])
         more = words(
             "另有 {kinds} 类 {n} 处，见 --format json",
             "{n} more of {kinds} kinds: see --format json",
@@ -69,6 +60,19 @@ def grouped(findings: Sequence[Finding], lang: Lang) -> list[str]:
         )
         lines.append(more.show(lang))
     return lines
+
+
+def causes(findings: Iterable[Finding], lang: Lang) -> list[list[Finding]]:
+    """Findings of one severity, rule and cure together, the worst first and in each as they were found.
+
+    Of one severity, what is wrong with a file as a whole comes first: it may be what explains the rest.
+    """
+    found: dict[tuple[str, str, str], list[Finding]] = {}
+    for item in findings:
+        cure = item.hint.show(lang) if item.hint else ""
+        found.setdefault((item.severity, item.rule, cure), []).append(item)
+    keys = sorted(found, key=lambda key: (ORDER[key[0]], not key[1].startswith(WHOLE_FILE), -len(found[key]), key[1:]))
+    return [found[key] for key in keys]
 
 
 def _line(item: Finding, count: int, lang: Lang) -> str:

@@ -52,15 +52,28 @@ def explained(
 
 def _target(plan: LoadedPlan, target: Target, lang: Lang) -> list[str]:
     name = target.name if lang == "zh" else target.name_en or target.name
+    told = [f"  {title.show(lang)}  {text}" for title, text in facts(plan, target, lang)]
+    return [f"{name}  [{target.id}]", *told]
+
+
+Fact = tuple[Words, str]
+"""One thing that is known of a target, under its title."""
+
+
+def facts(plan: LoadedPlan, target: Target, lang: Lang) -> list[Fact]:
+    """What was promised and where the document says it, then how it is computed and from which sheets."""
     bounds = plan.bounds.get(target.id, ())
     unit = unit_word(target.unit or (bounds[0].indicator.unit if bounds else None), lang)
-    lines = [f"{name}  [{target.id}]", *_promise(target, unit, lang)]
-    for bound in bounds:
-        lines += _definition(bound, lang)
-    return lines
+    return [*_promise(target, unit, lang), *(fact for bound in bounds for fact in _definition(bound, lang))]
 
 
-def _promise(target: Target, unit: str, lang: Lang) -> list[str]:
+TARGET, SOURCE = Words("目标", "target"), Words("出处", "source")
+RESPONSIBLE, NOTE = Words("责任单位", "responsible"), Words("注", "note (in Chinese)")
+DOUBT, MEANING = Words("文本疑点", "doubt (in Chinese)"), Words("口径", "meaning (in Chinese)")
+DEFINITION, SHEETS = Words("算法", "definition"), Words("数据表", "sheets")
+
+
+def _promise(target: Target, unit: str, lang: Lang) -> list[Fact]:
     zh = lang == "zh"
     steps = target.values or target.total or {}
     year_word = " 年 " if zh else ": "
@@ -69,24 +82,19 @@ def _promise(target: Target, unit: str, lang: Lang) -> list[str]:
     goals = [f"{year}{year_word}{each}{level(item, lang)}{told}" for year, item in sorted(steps.items())] or [
         f"{each}{level(item, lang)}{told}" for item in levels(target)
     ]
-    lines = [("  目标  " if zh else "  target  ") + (", ".join(goals) or labels.STATUS["qualitative"].show(lang))]
+    found = [(TARGET, ", ".join(goals) or labels.STATUS["qualitative"].show(lang))]
     for source in target.source:
         printed = f"{'：' if zh else ': '}{source.printed}" if source.printed else ""
-        lines.append(f"  {'出处' if zh else 'source'}  {place(source, lang)}{printed}")
+        found.append((SOURCE, f"{place(source, lang)}{printed}"))
     bodies = ("、" if zh else ", ").join(target.responsible)
     rest = ((RESPONSIBLE, bodies), (DOUBT, target.doubt), (NOTE, target.note))
-    return [*lines, *(f"  {title.show(lang)}  {text}" for title, text in rest if text)]
+    return [*found, *((title, text) for title, text in rest if text)]
 
 
-RESPONSIBLE, NOTE = Words("责任单位", "responsible"), Words("注", "note (in Chinese)")
-DOUBT, MEANING = Words("文本疑点", "doubt (in Chinese)"), Words("口径", "meaning (in Chinese)")
-
-
-def _definition(bound: Bound, lang: Lang) -> list[str]:
+def _definition(bound: Bound, lang: Lang) -> list[Fact]:
     zh, indicator = lang == "zh", bound.indicator
     group = f"[{bound.group}] " if bound.group else ""
-    lines = [f"  {'算法' if zh else 'definition'}  {group}{wording(bound).show(lang)}"]
-    lines += [f"  {MEANING.show(lang)}  {text}" for text in (indicator.note, indicator.source) if text]
+    found = [(DEFINITION, f"{group}{wording(bound).show(lang)}")]
+    found += [(MEANING, text) for text in (indicator.note, indicator.source) if text]
     sheets = [MODELS[table].sheet for table in tables_of(bound)]
-    names = ("、" if zh else ", ").join(sheet.zh if zh else sheet.en for sheet in sheets)
-    return [*lines, f"  {'数据表' if zh else 'sheets'}  {names}"]
+    return [*found, (SHEETS, ("、" if zh else ", ").join(sheet.zh if zh else sheet.en for sheet in sheets))]

@@ -40,15 +40,20 @@ def _figure(assessed: Assessed, line: Assessment, lang: Lang) -> list[str]:
     judged = f"[{line.judged_year}] " if line.judged_year not in (None, line.year) else ""
     area = f"{line.area}  " if assessed.area else ""
     head = f"  {line.year}  {area}{judged}{_value(line, lang)}  {_status(line, lang)}"
-    told = [
+    told = [*footing(assessed, line, lang), *_schedule(line, lang)]
+    short = needed(line.shortfall, lang)
+    return [head, *(f"        {text}" for text in [*told, *([short] if short else [])])]
+
+
+def footing(assessed: Assessed, line: Assessment, lang: Lang) -> list[str]:
+    """What a figure stands on: rows used, the period that is the year's, rows left out and what they could turn."""
+    rests_on = COLUMNS["footing"].show(line, lang)
+    return [
         *_rows(line, lang),
         *_period(assessed, line, lang),
         *_left_out(assessed, line, lang),
-        *filter(None, [COLUMNS["footing"].show(line, lang)]),
-        *_schedule(line, lang),
+        *([rests_on] if rests_on else []),
     ]
-    short = needed(line.shortfall, lang)
-    return [head, *(f"        {text}" for text in [*told, *([short] if short else [])])]
 
 
 def _below(assessed: Assessed, line: Assessment, lang: Lang) -> list[str]:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from eldercalc.reports import labels
 from eldercalc.reports.result import Report
-from eldercalc.words import Lang, words
+from eldercalc.words import Lang, Words, words
 
 MOST_NAMES = 12
+MARKS: dict[str, Words] = {
+    "*": Words("有地区或年份未报，仅为已报部分", "only of those that reported"),
+    "?": Words("有空白或错误的单元格，补齐后结论可能改变", "blank or wrong cells could turn the verdict"),
+    "†": Words("方案没有印基期，取数据中最早的一年", "no printed baseline: the first measured year serves"),
+}
+"""The marks in tables, and what they mean."""
 
 
 def heading(report: Report, lang: Lang) -> list[str]:
@@ -51,18 +57,13 @@ def _silent(year: int, names: list[str], lang: Lang) -> str:
 def caveats(report: Report, lang: Lang, baselines: bool = True) -> list[str]:
     """The marks used in the table, where they occur; `baselines` says whether the table shows them."""
     lines = report.assessed.main
-    marks = []
-    if any(line.figure.missing and line.value is not None for line in lines):
-        marks.append(words("* 有地区或年份未报，仅为已报部分", "* only of those that reported"))
-    if any(line.holds is False for line in lines):
-        marks.append(
-            words("? 有空白或错误的单元格，补齐后结论可能改变", "? blank or wrong cells could turn the verdict")
-        )
-    if baselines and any(line.baseline_source == "data" for line in lines):
-        marks.append(
-            words("† 方案没有印基期，取数据中最早的一年", "† no printed baseline: the first measured year serves")
-        )
-    return [*(mark.show(lang) for mark in marks), *_spared(report, lang)]
+    found = {
+        "*": any(line.figure.missing and line.value is not None for line in lines),
+        "?": any(line.holds is False for line in lines),
+        "†": baselines and any(line.baseline_source == "data" for line in lines),
+    }
+    marks = [f"{mark} {told.show(lang)}" for mark, told in MARKS.items() if found[mark]]
+    return [*marks, *_spared(report, lang)]
 
 
 def _spared(report: Report, lang: Lang) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from eldercalc.assessment import Assessed, Assessment
+from eldercalc.assessment import Assessed, Assessment, Status
 from eldercalc.measures import tables_of
 from eldercalc.records import MODELS
 from eldercalc.reports import labels
@@ -23,7 +23,7 @@ def paragraph(assessed: Assessed, lang: Lang) -> str:
     """The closing paragraph."""
     lines = counted(assessed)
     again = sum(line.target.restates is not None for line in assessed.main if line.year == max(assessed.years))
-    parts = [_counts(lines, again), *_classes(lines), *_worst(lines, lang), *_unknown(assessed, lines)]
+    parts = [_counts(lines, again), *_classes(lines), *widest(lines, lang), *unjudged(assessed, lines)]
     return (" " if lang == "en" else "").join(part.show(lang) for part in parts)
 
 
@@ -31,17 +31,21 @@ def _of(lines: Sequence[Assessment], *statuses: str) -> int:
     return sum(line.status in statuses for line in lines)
 
 
+KINDS: dict[str, tuple[tuple[Status, ...], Words]] = {
+    "met": (("met",), Words("已完成", "met")),
+    "on_schedule": (("ahead", "on_schedule", "nearly"), Words("按期推进", "on schedule")),
+    "behind": (("behind", "away"), Words("滞后", "behind")),
+    "missed": (("missed",), Words("未完成", "missed")),
+    "not_due": (("not_due",), Words("未到期", "not due")),
+    "not_applicable": (("not_applicable",), Words("不适用", "not applicable")),
+    "unknown": (("unknown",), Words("无法判断", "unknown")),
+}
+"""The statuses told together when targets are counted, and what each such kind is called."""
+
+
 def _tally(lines: Sequence[Assessment]) -> list[Words]:
-    rows = (
-        (("met",), "已完成 {n}", "{n} met"),
-        (("ahead", "on_schedule", "nearly"), "按期推进 {n}", "{n} on schedule"),
-        (("behind", "away"), "滞后 {n}", "{n} behind"),
-        (("missed",), "未完成 {n}", "{n} missed"),
-        (("not_due",), "未到期 {n}", "{n} not due"),
-        (("not_applicable",), "不适用 {n}", "{n} not applicable"),
-        (("unknown",), "无法判断 {n}", "{n} unknown"),
-    )
-    return [words(zh, en, n=n) for statuses, zh, en in rows if (n := _of(lines, *statuses))]
+    counts = [(_of(lines, *statuses), called) for statuses, called in KINDS.values()]
+    return [words("{kind} {n}", "{n} {kind}", kind=called, n=n) for n, called in counts if n]
 
 
 def _counts(lines: Sequence[Assessment], again: int) -> Words:
@@ -77,7 +81,8 @@ def worst(lines: Sequence[Assessment], most: int = 3) -> list[Assessment]:
     return sorted(late, key=lambda line: (-lag(line), line.target.class_ != "binding"))[:most]
 
 
-def _worst(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
+def widest(lines: Sequence[Assessment], lang: Lang) -> list[Words]:
+    """The widest gaps of the lines in a sentence; none where nothing is late."""
     chosen = worst(lines)
     if not chosen:
         return []
@@ -102,7 +107,7 @@ def _goal(line: Assessment, lang: Lang) -> str:
     return f"{trimmed(line.level.value)}{space}{unit}" if line.level else "—"
 
 
-def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
+def unjudged(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     """What could not be judged, and what would cure it: sheets to send, areas and years that are missing."""
     unsure = [line for line in lines if line.status == "unknown"]
     if not unsure:
@@ -110,7 +115,7 @@ def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     sheets: dict[str, int] = {}
     silent: dict[str, int] = {}
     for line in unsure:
-        for name in _lacking(assessed, line):
+        for name in lacking(assessed, line):
             sheets[name] = sheets.get(name, 0) + 1
         if line.verdict.reason == "incomplete":
             for mark in line.figure.missing:
@@ -130,7 +135,7 @@ def _unknown(assessed: Assessed, lines: Sequence[Assessment]) -> list[Words]:
     return [words("无法判断 {n} 项{cure}。", "{n} could not be judged{cure}.", n=len(unsure), cure=tail)]
 
 
-def _lacking(assessed: Assessed, line: Assessment) -> list[str]:
+def lacking(assessed: Assessed, line: Assessment) -> list[str]:
     """The sheets that a line lacks: those that nobody sent for its year, else all that it reads."""
     bounds = assessed.plan.bounds.get(line.target.id, ())[:1]
     tables = [table for bound in bounds for table in tables_of(bound)]

@@ -17,10 +17,10 @@ from eldercalc.reports.workbook.looks import BARS as COLOURS
 from eldercalc.reports.workbook.looks import FONT, TINTS
 from eldercalc.words import Lang, Words
 
-WIDE, HIGH = 400, 370
+WIDE, HIGH = 400, 340
 """The narrower chart, in pixels."""
 BROAD = 640
-SMALL = {"name": FONT, "size": 8}
+SMALL: dict[str, Any] = {"name": FONT, "size": 8}
 TITLE = {"name": FONT, "size": 10, "bold": True}
 
 
@@ -68,7 +68,7 @@ def completion(book: Book, sheet: Any, row: int, first: int, drawn: Sequence[Wri
     chart.set_title({"name": Words("完成率与目标（100%）", "Completion against the target (100 %)").show(lang),
                      "name_font": TITLE})  # fmt: skip
     chart.set_legend({"position": "bottom", "font": SMALL})
-    chart.set_y_axis({"reverse": True, "num_font": SMALL})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": SMALL | {"size": 7}})
     chart.set_x_axis({"num_font": SMALL, "num_format": "0%", "min": 0,
                       "major_gridlines": {"visible": True, "line": {"color": "#E5E5E5"}}})  # fmt: skip
     chart.set_size({"width": BROAD, "height": HIGH})

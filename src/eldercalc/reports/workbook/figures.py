@@ -18,11 +18,11 @@ from eldercalc.reports.board import LIGHTS
 from eldercalc.reports.columns import counts_areas, kind_of_areas, part, standard
 from eldercalc.reports.numbers import figure, level, percent
 from eldercalc.reports.workbook.cells import DASH, EMPTY, Cell, Formula, number, text
-from eldercalc.reports.workbook.looks import CENTRED, NUMBER, as_told, beside, lit, pattern, signed
+from eldercalc.reports.workbook.looks import NUMBER, as_told, beside, lit, pattern, signed
 from eldercalc.words import Lang
 
 KEYS = ("numerator", "denominator", "value", "baseline", "target", "expected")
-RIGHT = replace(CENTRED, align="right")
+RIGHT = replace(NUMBER, wrap=True)
 
 
 def scale_of(plan: LoadedPlan, line: Assessment) -> tuple[int, Fraction]:

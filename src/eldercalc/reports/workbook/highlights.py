@@ -25,7 +25,7 @@ Spans = Mapping[str, tuple[int, int]]
 BARS: Spans = {"target": (5, 6), "value": (7, 7), "completion": (8, 8), "progress": (9, 9), "status": (10, 11)}
 FULL, LABEL = 12, 13
 """The columns of the table behind the bars, that of what they are held against, and of the name beside a bar."""
-LABEL_LENGTH = 20
+LABEL_LENGTH = 32
 GAPS: Spans = {"target": (5, 6), "value": (7, 7), "status": (8, 9), "need": (10, LAST)}
 
 

@@ -76,7 +76,7 @@ class Look:
 TEXT = Look(wrap=True)
 SMALL = Look(wrap=True, size=9)
 NUMBER = Look(align="right")
-CENTRED = Look(align="center")
+CENTRED = Look(align="center", wrap=True)
 HEAD = Look(bold=True, fill="#DCE6F1", align="center", wrap=True)
 LABEL = Look(bold=True, fill="#F2F2F2", wrap=True)
 TITLE = Look(bold=True, size=16, rules=False)

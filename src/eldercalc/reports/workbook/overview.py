@@ -42,14 +42,14 @@ def overview(book: Book, shown: Shown, sheet: Any, listed: Listing, written: Seq
     _heading(page)
     counts = counted(page, listed) if written else None
     page.paragraph(told := paragraph(shown.report.assessed, shown.lang), text(told, replace(SAID, size=10)))
-    breaks = [page.row] if page.told > MOST_TOLD else []
+    if page.told > MOST_TOLD:
+        sheet.set_h_pagebreaks([page.row])
     place = page.row
     if counts is not None:
         _room(page)
         charts.standing(book, sheet, place, counts, shown.lang)
     _signed(page)
     _contents(page)
-    sheet.set_h_pagebreaks([*breaks, page.row])
     if drawn := ordered(written):
         charts.completion(book, sheet, place, bars(page, drawn, len(written)), drawn, shown.lang)
     gaps(page, written)
@@ -59,7 +59,7 @@ def _room(page: Page) -> None:
     """The rows that the charts cover."""
     for row in range(page.row, page.row + CHART_ROWS):
         page.sheet.set_row_pixels(row, charts.HIGH // CHART_ROWS + 1)
-    page.row += CHART_ROWS + 1
+    page.row += CHART_ROWS
 
 
 def _heading(page: Page) -> None:
@@ -87,14 +87,14 @@ def _contents(page: Page) -> None:
     """Every sheet, with a link to it."""
     page.section(Words("目录", "Contents"))
     look = page.book.look(replace(LINK, rules=False, size=9))
-    for at, name in enumerate(page.book.names):
-        row, (first, last) = page.row + at // len(LINKS), LINKS[at % len(LINKS)]
-        page.sheet.merge_range(row, first, row, last, "", look)
-        page.sheet.write_url(row, first, f"internal:{_quoted(name)}!A1", look, name)
-    for at in range(0, len(page.book.names), len(LINKS)):
-        most = max(lines_of(name, 2 * OTHER) for name in page.book.names[at : at + len(LINKS)])
-        page.sheet.set_row(page.row + at // len(LINKS), LINE * most + 1)
-    page.row += -(-len(page.book.names) // len(LINKS))
+    for start in range(0, len(page.book.names), len(LINKS)):
+        row = list(zip(page.book.names[start:], LINKS, strict=False))
+        for name, (first, last) in row:
+            page.sheet.merge_range(page.row, first, page.row, last, "", look)
+            page.sheet.write_url(page.row, first, f"internal:{_quoted(name)}!A1", look, name)
+        lines = max(lines_of(name, OTHER * (last - first + 1)) for name, (first, last) in row)
+        page.sheet.set_row(page.row, LINE * lines + 1)
+        page.row += 1
 
 
 def _quoted(name: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rich.cells import cell_len, set_cell_size
+
 from eldercalc.assessment import Assessment
 from eldercalc.reports.board import Board
 from eldercalc.reports.columns import COLUMNS
@@ -81,8 +83,10 @@ class Shown:
 
 
 def short(name: str, most: int) -> str:
-    """`name` in so many characters, for a chart."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+    """`name` for a chart, as wide as so many digits; Chinese characters count twice."""
+    if cell_len(name) <= most:
+        return name
+    return f"{set_cell_size(name, most - 2).rstrip()}…"
 
 
 MARKS: dict[str, Words] = {

@@ -20,7 +20,7 @@ ACROSS, DOWN = 3, 3
 """How many charts a printed page has beside and below each other."""
 WIDTH, HEIGHT = 366, 238
 """A chart, in pixels; it fills one cell of the sheet."""
-TITLE_LENGTH = 22
+TITLE_LENGTH = 44
 SERIES = (
     ("value", Words("完成值", "value"), {"color": "#1F4E79", "width": 2.25},
      {"type": "circle", "size": 6, "fill": {"color": "#1F4E79"}, "border": {"color": "#1F4E79"}}),
