@@ -16,13 +16,14 @@ from eldercalc.findings import Finding
 from eldercalc.readers.areal import areal_titles
 from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.blocks import Block, blocks_of
+from eldercalc.readers.complaints import complaints
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.hints import area_said, year_by_name
 from eldercalc.readers.layout import regions
 from eldercalc.readers.many import each
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
-from eldercalc.readers.matching import Understood, complaints, read_table
+from eldercalc.readers.matching import Understood, read_table
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.partitions import dataset_name, folders_said
 from eldercalc.readers.skipping import (

@@ -7,10 +7,14 @@ that the words around the table name.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+import pyarrow as pa
 
 from eldercalc.readers.grids import Grid
 from eldercalc.readers.hints import area_said, lines_above
 from eldercalc.readers.naming import Naming
+from eldercalc.readers.searching import DEEPEST, places
 from eldercalc.readers.titles import NOTE, TOTAL, plain, undecorated
 
 ANYTHING = frozenset({
@@ -26,17 +30,20 @@ NO_DATA = re.compile(f"{NOTE}|{TOTAL.removeprefix('(?i)')}", re.IGNORECASE)
 
 def areal_titles(grid: Grid, naming: Naming) -> frozenset[str]:
     """Those titles, as they are written, below which areas of the plan stand and nothing else, wherever they stand."""
-    places = [place for at in range(len(grid.columns)) for place in _places(grid, at)] if naming.areas.names else []
-    said = {(row, at): _is_areal(grid, row, at, naming) for row, at in places}
-    doubtful = {grid.row(row)[at] for (row, at), areal in said.items() if not areal}
+    said = [(row, at) for row in _rows(grid) for at in _titles(grid, row)] if naming.areas.names else []
+    areal = {(row, at): _is_areal(grid, row, at, naming) for row, at in said}
+    doubtful = {grid.row(row)[at] for (row, at), sure in areal.items() if not sure}
     return frozenset(grid.row(row)[at] for row, at in said) - doubtful
 
 
-def _places(grid: Grid, at: int) -> list[tuple[int, int]]:
-    """Where such a title stands in a column."""
-    texts = grid.columns[at].texts.to_pylist()
-    wanted = [index for index, text in enumerate(texts) if text and {plain(text), undecorated(text)} & ANYTHING]
-    return [(row, at) for row in grid.columns[at].mask(wanted).nonzero()[0].tolist()] if wanted else []
+def _rows(grid: Grid) -> list[int]:
+    """The rows of which a header may be made."""
+    return sorted({row for top in places(grid) for row in range(top, min(top + DEEPEST, grid.height))})
+
+
+def _titles(grid: Grid, row: int) -> list[int]:
+    """Where such a title stands in a row."""
+    return [at for at, text in enumerate(grid.row(row)) if text and {plain(text), undecorated(text)} & ANYTHING]
 
 
 def _is_areal(grid: Grid, row: int, at: int, naming: Naming) -> bool:
@@ -46,13 +53,11 @@ def _is_areal(grid: Grid, row: int, at: int, naming: Naming) -> bool:
 
 def _are_areas(grid: Grid, title: int, at: int, naming: Naming) -> bool:
     """Whether every row of data below a title, up to the next blank one, has an area in its column, and one does."""
-    column, found = grid.filled_down(at), 0
-    for row in range(title + 1, grid.height):
-        said, text = [re.sub(r"\s+", "", cell) for cell in grid.row(row) if cell], column[row]
-        if not said:
-            break
-        if naming.areas.meant(text):
-            found += 1
-        elif not any(NO_DATA.search(one) for one in said):
-            return False
-    return found > 0
+    end = min((row for row in grid.blank if row > title), default=grid.height)
+    below = grid.filled_down(at).slice(title + 1, end - title - 1)
+    others = below.rows(lambda texts: pa.array([naming.areas.meant(text) is None for text in texts.to_pylist()]))
+    return len(others) < len(below) and all(_is_no_data(grid.row(title + 1 + row)) for row in others.tolist())
+
+
+def _is_no_data(row: Sequence[str]) -> bool:
+    return any(NO_DATA.search(re.sub(r"\s+", "", text)) for text in row if text)

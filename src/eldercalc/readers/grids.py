@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,11 @@ class Grid:
     def unseen(self) -> set[int]:
         """Which of `columns` nobody sees."""
         return {at for at, position in enumerate(self.positions) if position in self.hidden_columns}
+
+    @cached_property
+    def blank(self) -> frozenset[int]:
+        """The rows that say nothing."""
+        return frozenset(blank_rows(self.columns, self.height))
 
     def row(self, index: int) -> list[str]:
         """The cells of one row, blanks as empty text; rows near a header are asked for again and again."""

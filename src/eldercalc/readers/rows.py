@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 
 from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.grids import Grid, blank_rows
-from eldercalc.readers.layout import Header, Region
+from eldercalc.readers.headers import Header
+from eldercalc.readers.layout import Region
 from eldercalc.readers.titles import ALL_OF_IT, COMPARED, NOTE, PART, TOTAL, plain
 from eldercalc.readers.within import first_parts
 from eldercalc.records import columns_of

@@ -32,11 +32,9 @@ MOST_PLACES = 400
 """So many rows at most are looked at."""
 
 
-def stranger(
-    grid: Grid, gaps: set[int], rows: range, header: range, fields: Mapping[int, Column], areas: Areas
-) -> int | None:
+def stranger(grid: Grid, rows: range, header: range, fields: Mapping[int, Column], areas: Areas) -> int | None:
     """The first of `rows` (below a header, and `fields` by their columns) at which an unknown table begins."""
-    places = sorted(row + 1 for row in gaps if row + 1 in rows and row + 1 not in gaps)[:MOST_PLACES]
+    places = sorted(row + 1 for row in grid.blank if row + 1 in rows and row + 1 not in grid.blank)[:MOST_PLACES]
     heads = [grid.row(row) for row in header]
     for row in places:
         top = _top(grid, row, rows) if _is_titled(grid, row) else None
