@@ -45,6 +45,10 @@ BARE = [row[1:] for row in HOMES]
         ("养老机构模板2023版", None),
         ("某民发〔2024〕3号附件", None),
         ("编号120230", None),
+        ("2024年报送", None),
+        ("甲区2024年上报", None),
+        ("养老机构2024更新", None),
+        ("2023年填报数据", 2023),
     ],
 )
 def test_the_year_of_the_data_in_a_name_is_told_from_days_months_and_periods(name: str, year: int | None) -> None:
@@ -65,7 +69,7 @@ def told(found: Dataset) -> list[tuple[str, str, int]]:
     return [(item.rule, item.severity, item.rows) for item in found.findings if item.rule.startswith("file|")]
 
 
-@pytest.mark.parametrize(("year", "note"), [(None, [("file|year_by_name", "info", 2)]), (2023, [])])
+@pytest.mark.parametrize(("year", "note"), [(None, [("file|year_by_name", "warning", 2)]), (2023, [])])
 def test_the_name_serves_where_nothing_else_says_a_year(
     year: int | None, note: list[tuple[str, str, int]], tmp_path: Path
 ) -> None:
@@ -75,7 +79,7 @@ def test_the_name_serves_where_nothing_else_says_a_year(
 
 def test_the_name_of_the_sheet_comes_before_that_of_the_file(tmp_path: Path) -> None:
     found = dataset(tmp_path, BARE, "2023年甲区", "2022年养老机构")
-    assert (years(found), told(found)) == ([2022], [("file|year_by_name", "info", 2)])
+    assert (years(found), told(found)) == ([2022], [("file|year_by_name", "warning", 2)])
 
 
 @pytest.mark.parametrize("year", [None, 2024])
@@ -83,12 +87,12 @@ def test_the_name_of_the_sheet_comes_before_that_of_the_file(tmp_path: Path) -> 
 def test_what_stands_inside_comes_first_and_a_name_that_differs_is_told(
     grid: Grid, year: int | None, tmp_path: Path
 ) -> None:
-    found = dataset(tmp_path, grid, "2024年报送", year=year)
+    found = dataset(tmp_path, grid, "2024年甲区", year=year)
     assert (years(found), told(found)) == ([2023], [("file|other_year", "warning", 1)])
 
 
 def test_a_file_of_several_years_may_be_named_for_one(tmp_path: Path) -> None:
-    found = dataset(tmp_path, [*HOMES, [2024, *HOMES[1][1:]]], "2024年报送")
+    found = dataset(tmp_path, [*HOMES, [2024, *HOMES[1][1:]]], "2024年甲区")
     assert (years(found), told(found)) == ([2023, 2024], [])
 
 
@@ -128,3 +132,15 @@ def test_it_is_shown_whence_the_year_is(tmp_path: Path) -> None:
     path = (tmp_path / "数据.xlsx").rename(tmp_path / "2023年甲区.xlsx")
     assert "年度取自表名或文件名：2023" in run("validate", "--show", path).output
     assert "year by the name of sheet or file: 2023" in run("validate", "--show", "--lang", "en", path).output
+
+
+def test_a_name_that_is_not_used_is_not_shown_as_the_source_of_the_year(tmp_path: Path) -> None:
+    taken(tmp_path, LACKING, "养老机构")
+    path = (tmp_path / "数据.xlsx").rename(tmp_path / "2022年甲区.xlsx")
+    assert "年度取自" not in run("validate", "--show", path).output
+
+
+def test_that_some_rows_of_a_sheet_are_of_the_year_of_its_name_is_shown(tmp_path: Path) -> None:
+    taken(tmp_path, LACKING, "养老机构")
+    path = (tmp_path / "数据.xlsx").rename(tmp_path / "2023年甲区.xlsx")
+    assert "年度取自表名或文件名：2023" in run("validate", "--show", path).output

@@ -77,11 +77,14 @@ def agrees(model: type[Record], fields: Iterable[str], unknown: int) -> bool:
 OTHER_TIME = re.compile(r"(?:19|20)\d\d年?[-./_]\d|(?:19|20)\d\d年?[0-9-]*月|(?:19|20)\d\d[修版]")
 """A day, a month or a version: the year of it may be that of sending, and not of the data."""
 
+SENDING = re.compile(r"日期|时间|报送|上报|提交|更新|修[改订]")
+"""What is said of the sending, and not of the data."""
+
 
 def year_named(name: str) -> int | None:
     """The one year that the name of a sheet or a file says its data are of; the end of a year is one of it."""
     told = re.sub(r"年(?:1-)?12月(?:末|底|31日)?", "年", in_digits(plain(DOCUMENT.sub(" ", name))))
-    if OTHER_TIME.search(told) or PART_OF_A_YEAR.search(told) or re.search(r"日期|时间", told):
+    if OTHER_TIME.search(told) or PART_OF_A_YEAR.search(told) or SENDING.search(told):
         return None
     years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", told)}
     return years.pop() if len(years) == 1 else None

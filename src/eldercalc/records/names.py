@@ -65,7 +65,7 @@ def by_name(raw: RawTable, rows: int) -> Finding:
     """So many rows are taken to be of the year of the name."""
     return Finding(
         "file|year_by_name",
-        "info",
+        "warning",
         raw.origin.file,
         words(
             "表内没有写年度，按表名或文件名作 {named} 年计", "no year is written inside: taken as {named}, by the name "

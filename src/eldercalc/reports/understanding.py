@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from rich.cells import cell_len
 
 from eldercalc.findings import Finding
-from eldercalc.readers import Cover, Reading
+from eldercalc.readers import Reading
 from eldercalc.readers.matching import Understood, UnderstoodColumn
 from eldercalc.readers.skipping import REASONS
 from eldercalc.records import MODELS, columns_of
@@ -52,10 +52,10 @@ SHOWN_ROWS = 8
 
 def understood(reading: Reading, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Every sheet of every file, read or not, as a document that JSON can hold."""
-    refused = _refused(findings)
+    refused, by_name = _refused(findings), _by_name(findings)
     tables: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
     for raw, table in zip(reading.raws, reading.understood, strict=True):
-        tables.setdefault((table.file, table.sheet), []).append(_table(raw, table, refused))
+        tables.setdefault((table.file, table.sheet), []).append(_table(raw, table, refused, by_name))
     found: list[dict[str, Any]] = [
         {"file": file, "sheet": sheet, "skipped": None, "tables": mine} for (file, sheet), mine in tables.items()
     ]
@@ -76,9 +76,18 @@ def _refused(findings: Sequence[Finding]) -> Counter[tuple[str | None, str | Non
     )
 
 
+def _by_name(findings: Sequence[Finding]) -> set[tuple[str | None, str | None]]:
+    """The sheets with rows that are taken to be of the year in a name."""
+    return {(item.file, item.sheet) for item in findings if item.rule == "file|year_by_name"}
+
+
 def _table(
-    raw: RawTable, table: Understood, refused: Counter[tuple[str | None, str | None, str, int]]
+    raw: RawTable,
+    table: Understood,
+    refused: Counter[tuple[str | None, str | None, str, int]],
+    by_name: Set[tuple[str | None, str | None]],
 ) -> dict[str, Any]:
+    named = table.cover.named if (table.file, table.sheet) in by_name and not table.cover.year else None
     bad: Counter[str] = Counter()
     for (file, sheet, column, row), count in refused.items():
         if (file, sheet) == (table.file, table.sheet) and table.header[1] < row <= table.last:
@@ -87,8 +96,8 @@ def _table(
         "table": table.table,
         "header_rows": list(table.header),
         "above": list(table.above),
-        "year": table.cover.year or table.cover.named,
-        "year_from": _year_from(table.cover),
+        "year": table.cover.year or named,
+        "year_from": table.cover.year_from or ("cover" if table.cover.year else "name" if named else None),
         "area": table.cover.area,
         "area_from_title": table.cover.area_from_title,
         "rows": table.rows,
@@ -97,10 +106,6 @@ def _table(
         "hidden_rows": list(table.hidden),
         "columns": [_column(raw, column, bad) for column in table.columns],
     }
-
-
-def _year_from(cover: Cover) -> str | None:
-    return cover.year_from or ("cover" if cover.year else "name" if cover.named else None)
 
 
 def _column(raw: RawTable, column: UnderstoodColumn, bad: Counter[str]) -> dict[str, Any]:
@@ -160,7 +165,7 @@ def rows_told(table: dict[str, Any], lang: Lang) -> str:
         if rows
     ]
     own = next((one["cells_read"] for one in table["columns"] if one["field"] == "year"), 0)
-    if table["year_from"] in YEAR_FROM and own < (1 if table["year_from"] == "name" else table["rows"]):
+    if table["year_from"] in YEAR_FROM and own < table["rows"]:
         parts.append(replace(YEAR_FROM[table["year_from"]], given={"year": table["year"]}))
     if table["area_from_title"]:
         parts.append(
