@@ -202,16 +202,16 @@ def _known(sure: bool) -> dict[str, dict[type[Record], str]]:
 
 def may_name(texts: Set[str]) -> bool:
     """Whether one of the texts, or two of them together, name a column of any sheet, be they decorated."""
-    told = texts | {undecorated(text) for text in texts}
-    if any(_names(text) for text in told):
+    if any(_names(text) for text in texts):
         return True
+    told = {form(text) for text in texts for form in (plain, undecorated)}
     pairs = ((first, last) for first in told if _begins(first) for last in told)
     return any(_names(bare(first) + lone(last)) or _names(lone(first) + bare(last)) for first, last in pairs)
 
 
 @once_a_text
 def _names(text: str) -> bool:
-    return any(form(text) in _known(sure=False) for form in (plain, bare, lone))
+    return any(form(one) in _known(sure=False) for one in (text, undecorated(text)) for form in (plain, bare, lone))
 
 
 @once_a_text
