@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from eldercalc.errors import InputError
-from eldercalc.findings import mask
+from eldercalc.privacy import mask
 from eldercalc.records import MODELS, Column, Record, columns_of
 from eldercalc.records.cells import Cells
 from eldercalc.records.checker import Origin, RawTable, check

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from eldercalc.assessment import Assessed
-from eldercalc.findings import mask
 from eldercalc.gate import Gate
+from eldercalc.privacy import mask
 from eldercalc.reports import labels
 from eldercalc.reports.board import CLASSES
 from eldercalc.reports.columns import COLUMNS

@@ -1,6 +1,7 @@
 """What is wrong with the data: values to count and list, never exceptions.
 
-A finding names its cell so that a clerk can go there, and masks what is personal.
+A finding names its cell so that a clerk can go there, and masks what is personal: the values of personal columns,
+and a citizen's number wherever it stands.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from eldercalc.privacy import concealed
 from eldercalc.words import Words
 
 Severity = Literal["error", "warning", "info"]
@@ -39,10 +41,8 @@ class Finding:
     key: str | None = None
     area: str | None = None
 
-
-def mask(value: str) -> str:
-    """`value` with all but its ends hidden: enough to find a row by, too little to know a person by."""
-    if len(value) <= 2:
-        return "*" * len(value)
-    keep = 1 if len(value) < 8 else 2
-    return value[:keep] + "*" * (len(value) - 2 * keep) + value[-keep:]
+    def __post_init__(self) -> None:
+        for name in ("value", "key", "area"):
+            said = getattr(self, name)
+            if said is not None:
+                object.__setattr__(self, name, concealed(said))

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from eldercalc.privacy import concealed
+
 Lang = Literal["zh", "en"]
 
 
@@ -40,12 +42,16 @@ def words(zh: str, en: str, /, **given: object) -> Words:
 
 
 def shown(value: object, lang: Lang) -> object:
-    """`value` ready for a sentence: nested `Words` in `lang`, lists joined the way the language does."""
+    """`value` ready for a sentence: nested `Words` in `lang`, lists joined the way the language does.
+
+    Every value that people typed comes into a sentence here: a citizen's number in it is masked.
+    """
     if isinstance(value, Words):
         return value.show(lang)
     if isinstance(value, (list, tuple)):
         return ("、" if lang == "zh" else ", ").join(str(shown(item, lang)) for item in value)
-    return value
+    hidden = concealed(str(value)) if isinstance(value, (str, int)) else value
+    return value if hidden == str(value) else hidden
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float) -> str | None:

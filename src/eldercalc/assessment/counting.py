@@ -41,15 +41,22 @@ def counting(target: Target, bound: Bound, root: Place, lines: list[Assessment],
         target, bound.id, root.name, root.code, "plan", None, year, "个", figure, goal, first.target_year, value,
         low=low, high=high, to_target=value - len(judged), shortfall=short, verdict=verdict,
         completion=value / len(judged) if judged else None,
-        holds=None if unsure else _holds(verdict, judged), footing=_footing(lines, low, high),
+        holds=_holds(verdict, judged), footing=_footing(verdict, judged, low, high),
         judged_year=first.judged_year,
     )  # fmt: skip
 
 
-def _footing(lines: list[Assessment], low: Fraction, high: Fraction) -> Footing | None:
-    """How few and how many areas may keep the level, and how many of them are in doubt."""
-    unsure = sum(line.status == "unknown" or line.holds is False for line in lines)
-    return Footing(End(low, None), End(high, None), {"area": unsure}) if unsure else None
+def _footing(verdict: Verdict, judged: list[Assessment], low: Fraction, high: Fraction) -> Footing | None:
+    """How few and how many areas may keep the level, and how many of them are in doubt.
+
+    The verdict of both ends is told where the year is over for an area that missed: all keep it, or it is missed.
+    """
+    unsure = sum(line.status == "unknown" or line.holds is False for line in judged)
+    if not unsure:
+        return None
+    if verdict.status != "missed":
+        return Footing(End(low, None), End(high, None), {"area": unsure})
+    return Footing(End(low, "missed"), End(high, "met" if high == len(judged) else "missed"), {"area": unsure})
 
 
 def _would_be(line: Assessment) -> bool:
@@ -59,10 +66,13 @@ def _would_be(line: Assessment) -> bool:
     return meets(line.value, line.level)
 
 
-def _holds(verdict: Verdict, judged: list[Assessment]) -> bool:
-    """One area that surely missed decides; otherwise the verdict holds where every area's does."""
-    surely = any(line.status == "missed" and line.holds is not False for line in judged)
-    return (verdict.status == "missed" and surely) or all(line.holds is not False for line in judged)
+def _holds(verdict: Verdict, judged: list[Assessment]) -> bool | None:
+    """One area that surely missed decides, whatever the others turn out to be; otherwise all of them must hold."""
+    if verdict.status == "missed" and any(line.status == "missed" and line.holds is not False for line in judged):
+        return True
+    if any(line.status == "unknown" for line in judged):
+        return None
+    return all(line.holds is not False for line in judged)
 
 
 def _verdict(

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.comparison.keys import key_of, keys, known, pairs, whole
-from eldercalc.findings import Finding, mask
+from eldercalc.findings import Finding
+from eldercalc.privacy import concealed, mask
 from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.once import REJECTED
@@ -100,7 +101,9 @@ class _Side:
         if cell is None:
             return self.texts.get(self.table.address(index, column.field))
         said = spoken(column, cell)
-        return mask(str(said)) if column.personal else said
+        if column.personal:
+            return mask(str(said))
+        return concealed(said) if isinstance(said, str) else said
 
     def raw(self, index: int, column: str) -> Any:
         return self.table.data[column][index].as_py()

@@ -19,12 +19,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, W
 
 from eldercalc.assessment import Assessment
 from eldercalc.errors import PlanError
-from eldercalc.findings import Finding, mask
+from eldercalc.findings import Finding
+from eldercalc.privacy import concealed
 from eldercalc.words import words
 from eldercalc.yamlfile import Refusal, build, load
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-PERSONAL = re.compile(r"\d{6}(?:19|20)\d\d[01]\d[0-3]\d{4}[\dXx]")
 
 
 def _day(value: object) -> object:
@@ -88,7 +88,7 @@ class Waiver(BaseModel):
     def subject(self) -> str:
         """What it waives, in one line; a citizen's number that stands in the file in full is masked here."""
         parts = [self.rule, self.target, *(getattr(self, name) for name in PLACES)]
-        return " ".join(PERSONAL.sub(lambda number: mask(number[0]), part) for part in parts if part)
+        return " ".join(concealed(part) for part in parts if part)
 
 
 class WaiversFile(RootModel[tuple[Waiver, ...]]):

@@ -55,21 +55,21 @@ class Places:
         short: dict[str, list[Area]] = {}
         for area in self.areas:
             for name in (area.name, *area.aliases):
-                self.names[_plain(name)] = area
+                self.names[_bare(name)] = area
                 short.setdefault(_stem(name), []).append(area)
         for stem, found in short.items():
             if len(found) == 1:
                 self.names.setdefault(stem, found[0])
         for area in self.areas:
             if area.kind == "own":
-                self.names.setdefault(_plain(area.name).removeprefix(_stem(self.root.name)), area)
+                self.names.setdefault(_bare(area.name).removeprefix(_stem(self.root.name)), area)
 
     def reporting(self, name: str) -> Area | None:
         """The reporting area that `name` means: with or without its suffix, with or without the city in front."""
-        plain = PROVINCE.sub("", _plain(name))
+        plain = _bare(name)
         if plain in self.names:
             return self.names[plain]
-        for prefix in (_plain(self.root.name), _stem(self.root.name)):
+        for prefix in (_bare(self.root.name), _stem(self.root.name)):
             if plain.startswith(prefix) and plain[len(prefix) :] in self.names:
                 return self.names[plain[len(prefix) :]]
         return None
@@ -77,7 +77,7 @@ class Places:
     def is_root(self, name: str) -> bool:
         """Whether `name` is the plan's own area."""
         names = (self.root.name, *self.root.aliases)
-        return PROVINCE.sub("", _plain(name)) in {form(known) for known in names for form in (_plain, _stem)}
+        return _bare(name) in {form(known) for known in names for form in (_bare, _stem)}
 
     def expected(self, year: int) -> list[Area]:
         """The areas that should report in `year`."""
@@ -113,7 +113,7 @@ class Places:
     @staticmethod
     def _same(area: Area, county: str, town: str) -> bool:
         """Whether `town` names the area itself: 浮梁 beside 浮梁县 is a town in it."""
-        return area.kind in ("street", "town") or not county or _plain(town) in (_plain(county), _plain(area.name))
+        return area.kind in ("street", "town") or not county or _bare(town) in (_bare(county), _bare(area.name))
 
     def _village_without_town(self, code: str, village: str) -> tuple[str | None, str]:
         found = self._by_name.get((code, _plain(village)), set())
@@ -155,8 +155,13 @@ def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
+def _bare(name: str) -> str:
+    """A name without the province in front of it."""
+    return PROVINCE.sub("", _plain(name))
+
+
 def _stem(name: str) -> str:
-    plain = _plain(name)
+    plain = _bare(name)
     for suffix in sorted(SUFFIXES, key=len, reverse=True):
         if plain.endswith(suffix) and len(plain) - len(suffix) >= 2:
             return plain[: -len(suffix)]

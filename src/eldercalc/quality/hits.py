@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eldercalc.findings import mask
 from eldercalc.measures import AREA, Places, Sent
+from eldercalc.privacy import mask
 from eldercalc.records import columns_of
 from eldercalc.records.kinds import SCALE
 from eldercalc.records.tables import Dataset, Table

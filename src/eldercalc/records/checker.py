@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
 
-from eldercalc.findings import Finding, mask
+from eldercalc.findings import Finding
+from eldercalc.privacy import mask
 from eldercalc.records.base import Column, Record, columns_of
 from eldercalc.records.cells import Cells, Indices, Mask, is_blank
 from eldercalc.records.keys import Named, named

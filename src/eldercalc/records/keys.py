@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypedDict
 
-from eldercalc.findings import mask
+from eldercalc.privacy import mask
 from eldercalc.records.base import Record, columns_of
 
 

@@ -14,6 +14,7 @@ import xlsxwriter
 from eldercalc.assessment import Assessed, Assessment
 from eldercalc.measures import Evidence
 from eldercalc.plans import LoadedPlan, Target
+from eldercalc.privacy import concealed
 from eldercalc.quality.hits import shown
 from eldercalc.records import Column, columns_of
 from eldercalc.records.kinds import SCALE
@@ -141,7 +142,8 @@ def _values(table: Table, column: Column, at: pa.Array, personal: bool) -> list[
     values = table.data[column.field].take(at).to_pylist()
     if column.kind.store == "scaled":
         return [None if value is None else value / 10**SCALE for value in values]
-    return [_plain(value) for value in values]
+    plain = [_plain(value) for value in values]
+    return plain if personal else [concealed(value) if isinstance(value, str) else value for value in plain]
 
 
 def _plain(value: Any) -> Any:
