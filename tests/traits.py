@@ -15,7 +15,7 @@ from typing import Any
 
 from eldercalc.readers.titles import bare, plain, titles
 from eldercalc.records import Record, columns_of
-from eldercalc.records.kinds import NO, YES
+from eldercalc.records.kinds import NO, YES, day, year
 from tests.cities import Column, Sheet, summable
 
 KEYS = ("year", "county", "town", "village", "name", "code")
@@ -357,13 +357,29 @@ def other_name(sheet: Sheet, chance: random.Random) -> None:
         name,
         f"{name}情况表",
         f"附件3-{name}",
-        f"2023年{name}统计表",
+        f"{_own_year(sheet)}{name}统计表",
         f"表1 {name}",
         f" {name}",
         f"{name}明细表",
         f"一、{name}",
     ]
     sheet.name = chance.choice(forms if not name.isascii() else [name, name.lower(), name.upper()])[:31]
+
+
+def _own_year(sheet: Sheet) -> str:
+    """A year that rows of the sheet are of (2024年), or nothing: a name with another one is a fault of its own."""
+    dated = sheet.model.sheet.dated if sheet.model else None
+    columns = [column for name in ("year", dated) if name and (column := sheet.of(name))]
+    years = (_year(column.field, cell) for column in columns for cell in column.cells)
+    return next((f"{found}年" for found in years if found), "")
+
+
+def _year(field: str | None, cell: Any) -> int | None:
+    """The year that a cell says; none of one that numbers the columns, or is blank."""
+    try:
+        return year(cell) if field == "year" else day(cell).year
+    except ValueError:
+        return None
 
 
 TRAITS: tuple[Trait, ...] = (

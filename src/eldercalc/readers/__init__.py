@@ -13,15 +13,17 @@ from pathlib import Path
 
 from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
+from eldercalc.readers.areal import areal_titles
 from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.blocks import Block, blocks_of
+from eldercalc.readers.complaints import complaints
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
-from eldercalc.readers.hints import area_said
+from eldercalc.readers.hints import area_said, year_by_name
 from eldercalc.readers.layout import regions
 from eldercalc.readers.many import each
 from eldercalc.readers.mapping import NO_MAPPING, Mapped, MappingFile, read_mapping
-from eldercalc.readers.matching import Understood, complaints, read_table
+from eldercalc.readers.matching import Understood, read_table
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.partitions import dataset_name, folders_said
 from eldercalc.readers.skipping import (
@@ -30,6 +32,7 @@ from eldercalc.readers.skipping import (
     not_understood,
     other_rows,
     skipped,
+    unread_below,
     unseen_columns,
     unseen_rows,
     unseen_sheet,
@@ -218,6 +221,7 @@ def _file(path: Path, reading: Reading, mapped: Mapped, areas: Areas) -> None:
     for grid in sheets:
         name = grid.name if grid.name is not None else dataset_name(path)
         naming = Naming(name, mapped.names(name), areas)
+        naming = naming if cover.area else replace(naming, areal=areal_titles(grid, naming))
         reading.used |= {naming.said.place} if naming.said.place else set()
         passed = skipped(grid, naming)
         if passed:
@@ -255,7 +259,7 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
             passed, finding = not_apart(grid, region, naming)
             reading.skipped.append(passed)
             reading.findings.append(finding)
-        told: list[Finding] = []
+        told: list[Finding] = [unread_below(grid, region.stranger)] if region.stranger is not None else []
         for block in blocks:
             said = _said(block, naming, cover)
             told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
@@ -266,10 +270,12 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
 def _said(block: Block, naming: Naming, cover: Cover) -> Cover:
     """What the cover, the lines above, the names of sheet and file and the headers say of every row of a table."""
     said, header = with_lines(cover, block.region.above), block.region.header
+    if "year" not in said.misread:
+        said = replace(said, named=year_by_name(naming, block.grid.file))
     if not said.area and "county" in columns_of(header.model) and "county" not in header.fields:
         area = area_said(block.grid, naming, block.region.above)
         said = replace(said, area=area, area_from_title=area is not None)
-    return replace(said, year=block.year, year_from_title=False) if block.year else said
+    return replace(said, year=block.year, year_from="header") if block.year else said
 
 
 def _block(block: Block, said: Cover, naming: Naming, reading: Reading) -> None:

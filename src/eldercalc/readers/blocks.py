@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eldercalc.readers.grids import Grid
-from eldercalc.readers.layout import Header, Region, read_header
+from eldercalc.readers.headers import Header, read_header
+from eldercalc.readers.layout import Region
 from eldercalc.readers.naming import Naming, Stack
 from eldercalc.readers.rows import KEYLIKE, total_labels
 from eldercalc.readers.titles import IGNORED, REMARKS, plain, year_in

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, Literal
 
 from eldercalc.findings import Finding, Severity
 from eldercalc.readers.grids import Grid, letter
@@ -21,12 +21,16 @@ BUREAU = re.compile(
 )
 
 
+YearFrom = Literal["title", "header"]
+
+
 @dataclass(frozen=True)
 class Cover:
     """What a file's cover sheet says of all its sheets, or the lines above a table of that table.
 
-    `year_from_title` marks a year that only the title of the table names, `area_from_title` an area that only the
-    title, the sheet or the file names. `units` are those of the line 单位：….
+    `year_from` says where the year is named, be it not the cover sheet: in the title of the table, or its header.
+    `named` is the year in the name of the sheet or the file. `area_from_title` marks an area that only the title, the
+    sheet or the file names. `units` are those of the line 单位：….
     `sheet` is the cover's name, `cells` where on it each field stands, `misread` what cannot be taken as its field.
     """
 
@@ -36,7 +40,8 @@ class Cover:
     plan: str | None = None
     plan_sha256: str | None = None
     units: tuple[str, ...] = ()
-    year_from_title: bool = False
+    year_from: YearFrom | None = None
+    named: int | None = None
     area_from_title: bool = False
     sheet: str | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
@@ -132,7 +137,7 @@ def with_lines(cover: Cover, lines: Sequence[str]) -> Cover:
     return replace(
         cover,
         year=cover.year or titled,
-        year_from_title=titled is not None,
+        year_from="title" if titled else None,
         area=cover.area or area or None,
         units=tuple(re.split(r"[、,，/;；]", plain(units[1]))) if units else (),
     )

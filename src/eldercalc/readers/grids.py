@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +59,28 @@ class Grid:
         """Which of `columns` nobody sees."""
         return {at for at, position in enumerate(self.positions) if position in self.hidden_columns}
 
+    @cached_property
+    def blank(self) -> frozenset[int]:
+        """The rows that say nothing."""
+        return frozenset(blank_rows(self.columns, self.height))
+
     def row(self, index: int) -> list[str]:
         """The cells of one row, blanks as empty text; rows near a header are asked for again and again."""
         if index not in self._rows:
             self._rows[index] = [(column[index] or "").strip() for column in self.columns]
         return self._rows[index]
+
+    def filled_down(self, at: int) -> Cells:
+        """The column at `at`, in which a cell merged over several rows speaks for each."""
+        column, place = self.columns[at], self.positions[at]
+        blocks = [(top, bottom) for top, left, bottom, right in self.merged if left <= place <= right and bottom > top]
+        if not blocks:
+            return column
+        texts = column.to_pylist()
+        for top, bottom in blocks:
+            if top < len(texts):
+                texts[top : bottom + 1] = [texts[top]] * len(texts[top : bottom + 1])
+        return Cells.of(texts)
 
 
 def letter(position: int) -> str:

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from eldercalc.readers.covers import DOCUMENT
 from eldercalc.readers.grids import Grid
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.titles import plain, sheet_names
 from eldercalc.records import Record
+from eldercalc.records.kinds import in_digits
 
 LINES = 8
 """So many rows above a table are looked at."""
@@ -70,3 +72,24 @@ def agrees(model: type[Record], fields: Iterable[str], unknown: int) -> bool:
     known = set(fields)
     telling = {"name", *model.sheet.key} - PLACES
     return len(known) > 1 and len(known) > unknown and bool(known & telling)
+
+
+OTHER_TIME = re.compile(r"(?:19|20)\d\d年?[-./_]\d|(?:19|20)\d\d年?[0-9-]*月|(?:19|20)\d\d[修版]")
+"""A day, a month or a version: the year of it may be that of sending, and not of the data."""
+
+SENDING = re.compile(r"日期|时间|报送|上报|提交|更新|修[改订]")
+"""What is said of the sending, and not of the data."""
+
+
+def year_named(name: str) -> int | None:
+    """The one year that the name of a sheet or a file says its data are of; the end of a year is one of it."""
+    told = re.sub(r"年(?:1-)?12月(?:末|底|31日)?", "年", in_digits(plain(DOCUMENT.sub(" ", name))))
+    if OTHER_TIME.search(told) or PART_OF_A_YEAR.search(told) or SENDING.search(told):
+        return None
+    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", told)}
+    return years.pop() if len(years) == 1 else None
+
+
+def year_by_name(naming: Naming, file: str) -> int | None:
+    """The year in the name of a sheet, or else of its file."""
+    return year_named(naming.sheet) or year_named(Path(file).stem)

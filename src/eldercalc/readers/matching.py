@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -13,22 +12,23 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from eldercalc.findings import Finding
 from eldercalc.readers.amounts import in_units_of_rows, read_cells, scale_of
 from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.covers import Cover, year_unread
 from eldercalc.readers.grids import Grid, letter
-from eldercalc.readers.layout import Header, Region
-from eldercalc.readers.naming import How, Naming
+from eldercalc.readers.headers import Header
+from eldercalc.readers.layout import Region
+from eldercalc.readers.naming import How, Naming, Stack
 from eldercalc.readers.rest import rest_of
 from eldercalc.readers.rows import Rows, sorted_out
 from eldercalc.readers.sums import Sum, sums_of
-from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, titles, unit_in
+from eldercalc.readers.titles import ALL_OF_IT, DASH, plain, undecorated, unit_in
 from eldercalc.readers.totals import totals_of
-from eldercalc.records import MODELS, Column, Record, columns_of
+from eldercalc.readers.within import FIRST
+from eldercalc.records import MODELS, Column, columns_of
 from eldercalc.records.cells import Cells, is_blank
 from eldercalc.records.checker import Origin, RawTable
-from eldercalc.words import Words, words
+from eldercalc.records.kinds import yes_no
 from eldercalc.yamlfile import Path_
 
 
@@ -91,9 +91,9 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     read: dict[str, Cells] = {}
     for name, at in header.fields.items():
         counted = columns[name].kind.store in ("int", "scaled") and name != "year"
-        whole = grid.columns[at] if counted or columns[name].kind.name == "code" else _filled_down(grid, at)
+        whole = grid.columns[at] if counted or columns[name].kind.name == "code" else grid.filled_down(at)
         cells = _named(name, whole.slice(start, length).filter(rows.data), naming.areas)
-        read[name] = read_cells(columns[name], cells, scales[name])
+        read[name] = read_cells(columns[name], _answered(columns[name], header.titles[at], cells), scales[name])
     numbers = pa.array(np.arange(start + 1, start + 1 + length, dtype=np.int32)[rows.data])
     if cover.area and "county" in columns:
         read["county"] = _filled(read.get("county") or Cells.blank(len(numbers)), cover.area)
@@ -104,10 +104,24 @@ def read_table(grid: Grid, region: Region, cover: Cover, naming: Naming) -> tupl
     totals = tuple(totals_of(grid, region, rows, numbers, scales))
     origin = Origin(grid.file, grid.name, letters, cover.area)
     rest = rest_of(grid, header, rows)
-    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest)
+    raw = RawTable(header.model, origin, read, numbers, cover.year, totals, year_unread(cover), rest, cover.named)
     sums = sums_of(grid, region, rows, scales)
     told = tuple(_column(grid, header, at, naming, units, sums.get(at)) for at in sorted(header.titles))
     return raw, _understood(grid, region, cover, told, rows, len(numbers), tuple(sums.values()))
+
+
+def _answered(column: Column, stack: Stack, cells: Cells) -> Cells:
+    """The cells of a choice with its values for 是 and 否, below a header that asks for one of them (是否在营)."""
+    if not column.yes_no or not undecorated(stack[-1]).startswith("是否"):
+        return cells
+    return cells.reread(lambda texts: pa.array([_answer(column, text) for text in texts.to_pylist()], pa.string()))
+
+
+def _answer(column: Column, text: str | None) -> str | None:
+    try:
+        return text if text is None else column.yes_no[0 if yes_no(text) else 1]
+    except ValueError:
+        return text
 
 
 def _filled(cells: Cells, said: str) -> Cells:
@@ -124,22 +138,11 @@ def _named(name: str, cells: Cells, areas: Areas) -> Cells:
 
 def _name(name: str, text: str | None, areas: Areas) -> str | None:
     known = plain(text or "")
-    nothing = name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known))
-    marked = name == "county" and MARK.match(known) and areas.meant(known)
-    return None if nothing else marked or text
-
-
-def _filled_down(grid: Grid, at: int) -> Cells:
-    """A column in which a cell merged over several rows speaks for each; numbers and codes are never filled so."""
-    column, place = grid.columns[at], grid.positions[at]
-    blocks = [(top, bottom) for top, left, bottom, right in grid.merged if left <= place <= right and bottom > top]
-    if not blocks:
-        return column
-    texts = column.to_pylist()
-    for top, bottom in blocks:
-        if top < len(texts):
-            texts[top : bottom + 1] = [texts[top]] * len(texts[top : bottom + 1])
-    return Cells.of(texts)
+    if name != "county" and (re.search(DASH, known) or re.search(ALL_OF_IT, known)):
+        return None
+    if name == "county":
+        return (areas.meant(known) if MARK.match(known) else None) or text
+    return FIRST.sub("", known) if FIRST.match(known) else text
 
 
 def _unit(header: Header, name: str, column: Column, cover: Cover, naming: Naming) -> str | None:
@@ -205,138 +208,3 @@ def _understood(
         grid.file, grid.name, header.model.sheet.table, (header.top + 1, header.body), tuple(region.above),
         columns, count, region.end, rows.left_out, hidden, cover, sums, rows.asked,
     )  # fmt: skip
-
-
-def complaints(grid: Grid, header: Header, cover: Cover) -> Iterator[Finding]:
-    """Headers that name no field, and required fields that no header names."""
-    asked = {at for columns in header.unclear.values() for at in columns}
-    unknown = [(position, title) for position, title in header.unknown if position not in asked]
-    meant = {position: near(header.model, title, header.fields) for position, title in unknown}
-    strange = [(position, title) for position, title in unknown if meant[position] is None]
-    for name, columns in header.unclear.items():
-        yield _unclear(grid, header, columns_of(header.model)[name], columns)
-    for position, title in unknown:
-        if meant[position] is not None or len(strange) <= MOST_APART:
-            yield _unknown(grid, header, position, title, meant[position])
-    if len(strange) > MOST_APART:
-        yield _many_unknown(grid, header, strange)
-    for position, name in header.repeated.items():
-        yield _twice(grid, header, position, columns_of(header.model)[name])
-    for name, column in columns_of(header.model).items():
-        if column.required and name not in {*header.fields, *header.unclear} and not (name == "county" and cover.area):
-            yield _missing(grid, header, name, column)
-
-
-def near(model: type[Record], title: str, known: Container[str] | None = None) -> Column | None:
-    """The column of `model` that an unknown title may be meant for: one like it, or one not `known` that it names."""
-    found = difflib.get_close_matches(plain(title), titles(model), 1, 0.75)
-    lacking = () if known is None else [name for name, field in titles(model).items() if field not in known]
-    named = [name for name in lacking if name in plain(title) and _telling(model, name)]
-    best = found[0] if found else max(named, key=len, default=None)
-    return columns_of(model)[titles(model)[best]] if best else None
-
-
-def _telling(model: type[Record], name: str) -> bool:
-    """Whether a name within a longer one says enough: 人数 does where the column is required."""
-    return not name.isascii() and len(name) >= (2 if columns_of(model)[titles(model)[name]].required else 3)
-
-
-def _not_used(title: str) -> Words:
-    return words("不影响计算；需要时把“{title}”改为模板中的列名",
-                 "it is not used; rename '{title}' as in the template if it should be", title=title)  # fmt: skip
-
-
-MOST_APART = 20
-"""More columns than this of which nothing is known are one finding, and not one each."""
-
-
-def _many_unknown(grid: Grid, header: Header, strange: list[tuple[int, str]]) -> Finding:
-    first, last = (letter(grid.positions[position]) for position, _ in (strange[0], strange[-1]))
-    return Finding(
-        f"{header.model.sheet.table}|unknown_column",
-        "info",
-        grid.file,
-        words(
-            "{n} 列不认识，未读取：{first} 列“{title}”到 {last} 列",
-            "{n} columns are unknown and were not read: {first} '{title}' to {last}",
-            n=len(strange), first=first, last=last, title=strange[0][1],
-        ),
-        _not_used(strange[0][1]),
-        grid.name,
-        row=header.body,
-        cell=f"{first}{header.body}",
-        rows=len(strange),
-    )  # fmt: skip
-
-
-def _unknown(grid: Grid, header: Header, position: int, title: str, meant: Column | None) -> Finding:
-    hint = _not_used(title)
-    if meant:
-        hint = words(
-            "是否指“{zh}”？请改列名，或用 --mapping 指定", "is it '{en}'? rename the header, or say so with --mapping",
-            zh=meant.zh, en=meant.en,
-        )  # fmt: skip
-    return Finding(
-        f"{header.model.sheet.table}|unknown_column",
-        "warning" if meant else "info",
-        grid.file,
-        words("列“{title}”不认识，未读取", "column '{title}' is unknown and was not read", title=title),
-        hint,
-        grid.name,
-        row=header.body,
-        cell=f"{letter(grid.positions[position])}{header.body}",
-    )
-
-
-def _twice(grid: Grid, header: Header, position: int, column: Column) -> Finding:
-    first = f"{letter(grid.positions[header.fields[column.field]])}{header.body}"
-    return Finding(
-        f"{header.model.sheet.table}.{column.field}|repeated_column",
-        "warning",
-        grid.file,
-        words(
-            "列“{title}”与 {first} 重复（都是“{zh}”），只用 {first} 所在列",
-            "column '{title}' repeats {first} (both are '{en}'); only the column of {first} is used",
-            title="".join(header.titles[position]), zh=column.zh, en=column.en, first=first,
-        ),
-        words("删去或改名多余的一列", "delete or rename the other one"),
-        grid.name,
-        row=header.body,
-        column=column.field,
-        cell=f"{letter(grid.positions[position])}{header.body}",
-    )  # fmt: skip
-
-
-def _unclear(grid: Grid, header: Header, column: Column, columns: Sequence[int]) -> Finding:
-    named = [f"{letter(grid.positions[at])} {'/'.join(header.titles[at])}" for at in columns]
-    return Finding(
-        f"{header.model.sheet.table}.{column.field}|unclear_column",
-        "error",
-        grid.file,
-        words(
-            "“{zh}”分为几列（{columns}），看不出用哪一列，未读取",
-            "'{en}' is parted into columns ({columns}); which of them is meant is not clear, none was read",
-            zh=column.zh, en=column.en, columns=named,
-        ),
-        words(
-            "用 --mapping 写明哪一列是“{zh}”，如 {header}: {zh}",
-            "say with --mapping which column is '{en}', as in {header}: {zh}",
-            zh=column.zh, en=column.en, header="/".join(" ".join(one.split()) for one in header.titles[columns[-1]]),
-        ),
-        grid.name,
-        row=header.body,
-        column=column.field,
-        cell=f"{letter(grid.positions[columns[0]])}{header.body}",
-    )  # fmt: skip
-
-
-def _missing(grid: Grid, header: Header, name: str, column: Column) -> Finding:
-    return Finding(
-        f"{header.model.sheet.table}.{name}|missing_column",
-        "error",
-        grid.file,
-        words("缺少列“{zh}”", "column '{en}' is missing", zh=column.zh, en=column.en),
-        words("用 eldercalc template 生成模板对照", "compare with the workbook that `eldercalc template` writes"),
-        grid.name,
-        column=name,
-    )

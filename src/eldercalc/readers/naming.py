@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.mapping import ColumnEntry, Names, named
-from eldercalc.readers.titles import IGNORED, bare, fields_of, is_sum, may_name, plain, sheet_named
+from eldercalc.readers.titles import (
+    IGNORED,
+    bare,
+    fields_of,
+    is_sum,
+    may_name,
+    plain,
+    sheet_named,
+    sure_fields_of,
+    undecorated,
+    without_year,
+)
 from eldercalc.records import MODELS, Record, columns_of
 from eldercalc.yamlfile import Path_
 
@@ -18,11 +30,15 @@ How = Literal["name", "alias", "mapping", "ignored", "sum", "unknown", "repeated
 
 @dataclass(frozen=True)
 class Naming:
-    """The name of a sheet and what is said of it; `areas` are those that its rows may be of."""
+    """The name of a sheet and what is said of it; `areas` are those that its rows may be of.
+
+    `areal` are titles that may mean anything, over columns of areas alone (单位 over 京口区, 丹阳市).
+    """
 
     sheet: str
     said: Names = field(default_factory=Names)
     areas: Areas = NO_AREAS
+    areal: frozenset[str] = frozenset()
 
     @property
     def model(self) -> type[Record] | None:
@@ -44,16 +60,22 @@ class Naming:
         if said and said[1].column:
             meant = {model: named(model, said[1]) for model in MODELS.values()}
             return {model: column.field for model, column in meant.items() if column}
-        return fields_of(stack)
+        found = fields_of(stack)
+        return {**dict.fromkeys(_placed(), "county"), **found} if stack[-1] in self.areal else found
+
+    def is_sure(self, model: type[Record], stack: Stack) -> bool:
+        """Whether a header means its field beyond doubt: as it is written, without the year it names, or as mapped."""
+        written = (one for one in (stack, without_year(stack)) if one)
+        return self.mapped(stack) or any(model in sure_fields_of(one) for one in written)
 
     def may_name(self, texts: Set[str]) -> bool:
-        """Whether the texts may be titles of columns; one that the mapping names may be any."""
-        return bool(self.said.headers) or may_name(texts)
+        """Whether the texts may be titles of columns; one that the mapping names may be any, or stands over areas."""
+        return bool(self.said.headers) or not self.areal.isdisjoint(texts) or may_name(texts)
 
     def ignores(self, stack: Stack) -> bool:
         """Whether a header is to be passed over without a word."""
         said = self.entry(stack)
-        return bool(said and said[1].ignore) or plain(stack[-1]) in IGNORED
+        return bool(said and said[1].ignore) or not IGNORED.isdisjoint({plain(stack[-1]), undecorated(stack[-1])})
 
     def adds(self, stack: Stack) -> bool:
         """Whether a header is that of a column of sums."""
@@ -77,9 +99,16 @@ class Naming:
             return "mapping"
         own = columns_of(model)[name]
         letters = {plain(text) for text in (own.zh, own.header, own.en)} | {bare(own.zh)}
-        return "name" if {plain(stack[-1]), bare(stack[-1])} & letters else "alias"
+        told = {plain(stack[-1]), bare(stack[-1]), bare(undecorated(stack[-1]))}
+        return "name" if told & letters else "alias"
 
     def _unread(self, model: type[Record], stack: Stack) -> How:
         if self.ignores(stack):
             return "ignored"
         return "repeated" if self.fields(stack).get(model) else "sum" if self.adds(stack) else "unknown"
+
+
+@cache
+def _placed() -> tuple[type[Record], ...]:
+    """The sheets whose rows lie in an area."""
+    return tuple(model for model in MODELS.values() if "county" in columns_of(model))

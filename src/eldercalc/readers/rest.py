@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from eldercalc.readers.grids import Grid
-from eldercalc.readers.layout import Header
+from eldercalc.readers.headers import Header
 from eldercalc.readers.rows import Rows
 from eldercalc.readers.titles import plain
 from eldercalc.records.alike import has_names

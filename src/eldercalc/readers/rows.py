@@ -18,8 +18,10 @@ import pyarrow.compute as pc
 
 from eldercalc.readers.areas import MARK, Areas
 from eldercalc.readers.grids import Grid, blank_rows
-from eldercalc.readers.layout import Header, Region
+from eldercalc.readers.headers import Header
+from eldercalc.readers.layout import Region
 from eldercalc.readers.titles import ALL_OF_IT, COMPARED, NOTE, PART, TOTAL, plain
+from eldercalc.readers.within import first_parts
 from eldercalc.records import columns_of
 from eldercalc.records.cells import Cells, Mask
 
@@ -52,9 +54,10 @@ def sorted_out(grid: Grid, region: Region, areas: Areas) -> Rows:
     counties = _county(grid, region)
     marked = counties.rows(lambda text: MARK.match(plain(text)) and areas.meant(text))
     parts, asked = _parts(counties, marked, areas)
+    totals = _totals(body, region.header, counties) - marked
     found = {
         "part": parts,
-        "total": _totals(body, region.header, counties) - marked,
+        "total": totals - first_parts(grid, region, totals),
         "compared": _compared(body, region.header),
         "note": _notes(body, fields),
         "header": _repeated(grid, region, length),

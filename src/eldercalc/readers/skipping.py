@@ -85,6 +85,21 @@ def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Find
     return Skipped(grid.file, grid.name, naming.sheet, "beside", grid.hidden), finding
 
 
+def unread_below(grid: Grid, row: int) -> Finding:
+    """A table below another one that is read, of which nothing is known."""
+    return Finding(
+        "sheet|unknown_table",
+        "warning",
+        grid.file,
+        words("第 {row} 行起另有一张表（{title}），不认识，未读取",
+              "from row {row} on there is another table ({title}), which is unknown and was not read",
+              row=row + 1, title="".join(grid.row(row))),
+        words("移到单独的工作表，列名照模板写", "move it to a sheet of its own with the headers of the template"),
+        grid.name,
+        row=row + 1,
+    )  # fmt: skip
+
+
 LOOKED_AT = 10
 
 

@@ -80,6 +80,34 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
+FOOTNOTE = re.compile(r"[\u2460-\u2473\u2776-\u277f]|(?<=[\u4e00-\u9fff)）])[¹²³\u2074-\u2079]")
+"""A mark that refers to a note below: it is no digit of the title."""
+
+IN_FRONT = re.compile(
+    r"^(?:[*★☆※▲△●◆■—–-]|[(]?\d{1,2}[)]|\d{1,2}[.、](?!\d)|[(][一二三四五六七八九十]{1,3}[)]|[一二三四五六七八九十]{1,3}[、.])+"
+)
+BEHIND = re.compile(r"(?:[*★☆※▲△:]|[\[【]注?\d{0,2}[\]】]|[(](?:注\d{0,2}|必填项?|选填|可选)[)])+$")
+"""What stands before and behind a title without a meaning of its own: numbering, stars, colons, marks of notes."""
+
+PER = re.compile(r"(?<=.)/([百千万亿]{0,2}(?:人次?|张|个|家|所|元|户|名|位|处|次|m2|平方米|平米|床位?)|%|‰)$")
+"""A unit behind a stroke: 床位数/张."""
+
+
+@once_a_text
+def undecorated(text: str) -> str:
+    """A plain title without numbering, stars, colons and marks of notes, its unit in brackets at the end."""
+    known = plain(FOOTNOTE.sub("", text))
+    body, unit = _parted(PER.sub(r"(\1)", BEHIND.sub("", IN_FRONT.sub("", known))))
+    return f"{body}{unit}" if body else known
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A title and the brackets behind it."""
+    end = re.search(r"(?:\([^()]*\))?$", text)
+    unit = end[0] if end else ""
+    return BEHIND.sub("", text.removesuffix(unit)), unit
+
+
 @once_a_text
 def bare(text: str) -> str:
     """A plain title without the unit in brackets at its end."""
@@ -98,8 +126,8 @@ def is_sum(*stack: str) -> bool:
 
 
 def unit_in(text: str) -> str | None:
-    """The unit in brackets at the end of a header."""
-    found = re.search(r"\(([^()]*)\)$", plain(text))
+    """The unit at the end of a header, in brackets or behind a stroke."""
+    found = re.search(r"\(([^()]*)\)$", undecorated(text))
     return found[1].removeprefix("单位:") or None if found else None
 
 
@@ -121,13 +149,19 @@ def is_whole(title: str) -> bool:
 
 
 @cache
-def titles(model: type[Record]) -> dict[str, str]:
-    """Every title that names a field of `model`, plain and bare."""
+def titles(model: type[Record], sure: bool = False) -> dict[str, str]:
+    """Every title that names a field of `model`, plain and bare; of several fields those whose own it is come first.
+
+    `sure` leaves out titles that may mean something else too.
+    """
     known: dict[str, str] = {}
     for form in (plain, bare):
         for name, column in columns_of(model).items():
             for title in column.titles:
                 known.setdefault(form(title), name)
+    for name, column in columns_of(model).items():
+        for title in () if sure else column.loose:
+            known.setdefault(plain(title), name)
     return known
 
 
@@ -138,35 +172,46 @@ def field_of(model: type[Record], *stack: str) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def fields_of(stack: tuple[str, ...]) -> Mapping[type[Record], str]:
-    """What a header means in each sheet that knows it."""
+    """What a header means in each sheet that knows it, be it decorated, or one that may mean something else too."""
+    return {**_meant(tuple(map(undecorated, stack)), sure=False), **_meant(stack, sure=False), **sure_fields_of(stack)}
+
+
+@lru_cache(maxsize=1 << 14)
+def sure_fields_of(stack: tuple[str, ...]) -> Mapping[type[Record], str]:
+    """What a header means beyond doubt, as it is written."""
+    return _meant(stack, sure=True)
+
+
+def _meant(stack: tuple[str, ...], sure: bool) -> dict[type[Record], str]:
     found: dict[type[Record], str] = {}
     for candidate in _meanings(stack):
         for form in (plain, bare):
-            for model, name in _known().get(form(candidate), {}).items():
+            for model, name in _known(sure).get(form(candidate), {}).items():
                 found.setdefault(model, name)
     return found
 
 
 @cache
-def _known() -> dict[str, dict[type[Record], str]]:
+def _known(sure: bool) -> dict[str, dict[type[Record], str]]:
     known: dict[str, dict[type[Record], str]] = {}
     for model in MODELS.values():
-        for title, name in titles(model).items():
+        for title, name in titles(model, sure).items():
             known.setdefault(title, {})[model] = name
     return known
 
 
 def may_name(texts: Set[str]) -> bool:
-    """Whether one of the texts, or two of them together, name a column of any sheet."""
+    """Whether one of the texts, or two of them together, name a column of any sheet, be they decorated."""
     if any(_names(text) for text in texts):
         return True
-    pairs = ((first, last) for first in texts if _begins(first) for last in texts)
+    told = {form(text) for text in texts for form in (plain, undecorated)}
+    pairs = ((first, last) for first in told if _begins(first) for last in told)
     return any(_names(bare(first) + lone(last)) or _names(lone(first) + bare(last)) for first, last in pairs)
 
 
 @once_a_text
 def _names(text: str) -> bool:
-    return any(form(text) in _known() for form in (plain, bare, lone))
+    return any(form(one) in _known(sure=False) for one in (text, undecorated(text)) for form in (plain, bare, lone))
 
 
 @once_a_text
@@ -177,7 +222,7 @@ def _begins(text: str) -> bool:
 
 @cache
 def _beginnings() -> frozenset[str]:
-    return frozenset(title[:end] for title in _known() for end in range(1, len(title) + 1))
+    return frozenset(title[:end] for title in _known(sure=False) for end in range(1, len(title) + 1))
 
 
 def _meanings(stack: tuple[str, ...]) -> Iterator[str]:

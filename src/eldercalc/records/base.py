@@ -77,7 +77,8 @@ class Column:
     """One column, as its field declares it. Limits and closed values come from the pydantic type itself.
 
     `also` are other words for the closed values, by value; `blanks` are words that say no more than a blank cell.
-    `unit_in` is the column with the unit of each row's own number.
+    `unit_in` is the column with the unit of each row's own number. `loose` are headers that may mean something else
+    too, read where no column has a surer one; `yes_no` the values that 是 and 否 mean where a header asks (是否在营).
     """
 
     field: str
@@ -93,6 +94,8 @@ class Column:
     also: Also
     blanks: tuple[str, ...]
     unit_in: str | None
+    loose: tuple[str, ...]
+    yes_no: tuple[str, ...]
     low: Any
     high: Any
     adapter: TypeAdapter[Any]
@@ -104,7 +107,7 @@ class Column:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """Every name this column may come under."""
+        """Every name that means this column beyond doubt."""
         return (self.zh, *self.aliases, self.en, self.field)
 
     @property
@@ -124,15 +127,20 @@ def col(
     note: str | None = None,
     blanks: tuple[str, ...] = (),
     unit_in: str | None = None,
+    loose: tuple[str, ...] = (),
+    yes_no: tuple[str, ...] = (),
 ) -> Any:
     """Declare a column. A blank cell is None (unknown); `required` makes it a finding too.
 
-    `blanks` are words that mean no more than a blank: 在职 where a date of leaving is asked for.
+    `blanks` are words that mean no more than a blank: 在职 where a date of leaving is asked for. `loose` are headers
+    that may mean something else too; `yes_no` the closed values for 是 and 否 below a header such as 是否在营.
     """
     extra: dict[str, Any] = {"title_en": en, "unit": unit, "aliases": list(aliases)}
     extra |= {"required_in_sheet": required, "personal": personal}
     extra |= {"blanks": list(blanks)} if blanks else {}
     extra |= {"unit_in": unit_in} if unit_in else {}
+    extra |= {"loose": list(loose)} if loose else {}
+    extra |= {"yes_no": list(yes_no)} if yes_no else {}
     return Field(default=None, title=zh, description=note, json_schema_extra=extra)
 
 
@@ -222,6 +230,8 @@ def _column(model: type[Record], name: str) -> Column:
         also=next((item.also for item in info.metadata if isinstance(item, Synonyms)), NO_OTHERS),
         unit_in=str(extra["unit_in"]) if "unit_in" in extra else None,
         blanks=tuple(str(text) for text in extra.get("blanks", ())),  # type: ignore[union-attr]
+        loose=tuple(str(text) for text in extra.get("loose", ())),  # type: ignore[union-attr]
+        yes_no=tuple(str(text) for text in extra.get("yes_no", ())),  # type: ignore[union-attr]
         low=_limit(info.metadata, Ge, Gt),
         high=_limit(info.metadata, Le, Lt),
         adapter=TypeAdapter(annotated),

@@ -61,6 +61,7 @@ class RawTable:
     """One sheet as text, its columns already known by field. `rows` are sheet rows counted from 1.
 
     `year` is what the file's cover sheet says, for rows without one of their own; `unread` what it says instead.
+    `named` is the year in the name of the sheet or the file, which serves where nothing else says one.
     `totals` are rows that state sums of the others; `rest` are the cells of each row that no column has.
     """
 
@@ -72,6 +73,7 @@ class RawTable:
     totals: tuple[Total, ...] = ()
     unread: Words | None = None
     rest: pa.ChunkedArray | None = None
+    named: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from eldercalc.records.rules import (
     Scaled,
     Steady,
 )
-from eldercalc.records.synonyms import BUILDING, RUNNING, STOPPED
+from eldercalc.records.synonyms import BUILDING, RUNNING, STATE, STOPPED
 from eldercalc.words import Words
 
 STATES = {"在营": RUNNING, "停业": STOPPED, "在建": BUILDING}
@@ -52,7 +52,7 @@ class Childcare(Sited):
     name: Text = col("机构名称", "Name")
     kind: one_of("托育机构", "幼儿园托班", "社区托育点", "用人单位托育") = col("托育类型", "Kind")  # type: ignore[valid-type]
     state: one_of("在营", "停业", "在建", also=STATES) = col(  # type: ignore[valid-type]
-        "运营状态", "State", required=True, aliases=("营业状态",)
+        "运营状态", "State", required=True, aliases=("营业状态",), loose=STATE, yes_no=("在营", "停业")
     )
     places: Count = col("托位数", "Places", unit="个")
     enrolled: Count = col("在托人数", "Enrolled", unit="人")

@@ -15,7 +15,7 @@ from eldercalc.records.rules import (
     Ordinary,
     Scaled,
 )
-from eldercalc.records.synonyms import BUILDING, RUNNING, STOPPED
+from eldercalc.records.synonyms import BUILDING, RUNNING, STATE, STOPPED
 from eldercalc.words import Words
 
 STATES = {
@@ -87,7 +87,7 @@ class Facility(Sited):
         "服务功能", "Functions", note="可多选，用顿号隔开"
     )
     state: one_of("在营", "停用", "在建", also=STATES) = col(  # type: ignore[valid-type]
-        "运营状态", "State", required=True, aliases=("营业状态",)
+        "运营状态", "State", required=True, aliases=("营业状态",), loose=STATE, yes_no=("在营", "停用")
     )
     opened: Day = col("启用日期", "Opened", aliases=("建成日期", "启用时间", "投入运营时间"))
     closed: Day = col("停用日期", "Closed", blanks=("至今", "在营", "在用"))

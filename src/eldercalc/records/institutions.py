@@ -20,7 +20,7 @@ from eldercalc.records.rules import (
     Scaled,
     Steady,
 )
-from eldercalc.records.synonyms import BUILDING, RUNNING, STOPPED, STRUCK_OFF
+from eldercalc.records.synonyms import BUILDING, RUNNING, STATE, STOPPED, STRUCK_OFF
 from eldercalc.words import Words
 
 RATINGS = ("未评级", "一级", "二级", "三级", "四级", "五级")
@@ -31,6 +31,7 @@ BEDS = ("核定床位数", "总床位", "总床位数", "养老床位数", "床�
 """Beds designed (设计), opened (开放) or in use (实际) are other quantities."""
 
 NURSING_BEDS = ("护理型床位数量", "护理型养老床位数", "护理型养老床位")
+OWNED = ("公办/民办", "公办或民办", "公/民办")
 RESIDENTS = (
     "在院老人", "在院老人数", "月末收住老年人数", "年末收住人数", "收住老人数", "入住老年人数",
 )  # fmt: skip
@@ -81,7 +82,7 @@ class Institution(Sited):
         "机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码"), note="统一社会信用代码"
     )
     name: Text = col("机构名称", "Name", required=True, aliases=("单位名称", "养老机构名称"))
-    owner: one_of("公办", "民办") = col("机构性质", "Owner", aliases=("兴办主体",))  # type: ignore[valid-type]
+    owner: one_of("公办", "民办") = col("机构性质", "Owner", aliases=("兴办主体",), loose=OWNED)  # type: ignore[valid-type]
     operation: one_of("公建公营", "公建民营", "民建民营", "民办公助") = col("运营方式", "Operation")  # type: ignore[valid-type]
     categories: any_of(  # type: ignore[valid-type]
         "社会福利院",
@@ -104,6 +105,8 @@ class Institution(Sited):
         "State",
         required=True,
         aliases=("机构生存状态", "生存状态", "机构状态", "运营状况", "运营情况", "经营状态", "营业状态"),
+        loose=STATE,
+        yes_no=("在营", "停业"),
     )
     opened: Day = col("开业日期", "Opened", aliases=("成立日期", "投入运营时间", "启用时间"))
     closed: Day = col("停业日期", "Closed", aliases=("注销日期",), blanks=("至今", "在营"))

@@ -15,3 +15,9 @@ STRUCK_OFF = ("已注销", "撤销", "已撤销")
 BUILDING = ("在建中", "建设中", "正在建设", "筹建", "筹建中")
 
 CARER, SOCIAL_WORKER = ("护理员",), ("社工",)
+
+IN_OPERATION = ("是否运营", "是否在营", "是否营业", "是否正常运营")
+"""Headers that ask whether a body is in operation (在营); one that is not is out of it (停业), for whatever reason."""
+
+STATE = ("状态", "运营状况", "运营情况", "营业状态", "经营状态", *IN_OPERATION)
+"""Headers that mostly mean the state of a body."""

@@ -1,8 +1,9 @@
 """Which year each row speaks for, and the rows of which that is not known.
 
-A year comes from the row's own cell (of an event from its date), else from the cover, else from the run. A row whose
-cell is refused, or blank where nothing else names a year, is kept in the year that the rows around it are of, marked
-as unsure: its area has sent something, and whether the row counts is unknown.
+A year comes from the row's own cell (of an event from its date), else from the cover, else from the run, else from the
+name of the sheet or the file (`records.names`). A row whose cell is refused, or blank where nothing else names a year,
+is kept in the year that the rows around it are of, marked as unsure: its area has sent something, and whether the row
+counts is unknown.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +20,7 @@ from eldercalc.errors import InputError
 from eldercalc.findings import Finding
 from eldercalc.records.base import columns_of
 from eldercalc.records.checker import Checked, RawTable, names_of
+from eldercalc.records.names import are_told_apart, by_name, doubtful, misnamed, witnesses
 from eldercalc.words import Words, words
 
 NO_YEAR = "_no_year"
@@ -39,25 +42,58 @@ def dated(checked: Sequence[Checked], year: int | None) -> list[Dated]:
 
     Raises InputError for a sheet of which no row has a year, nor anything around it.
     """
-    told = [_told(one, year) for one in checked]
+    names = witnesses(checked)
+    said = [_said(one.raw, name, year) for one, name in zip(checked, names, strict=True)]
+    told = [_told(one, each) for one, each in zip(checked, said, strict=True)]
     counts = [Counter(pc.drop_null(known).to_pylist()) for known, *_ in told]
-    return [_presumed(one, *told[at], _guess(checked, counts, at, year)) for at, one in enumerate(checked)]
+    guesses = [_guess(checked, counts, at, year if each is None else each) for at, each in enumerate(said)]
+    notes = [list(_of_names(one, name, year)) for one, name in zip(checked, names, strict=True)]
+    for at, note in misnamed(checked, counts):
+        notes[at].append(note)
+    return [_presumed(one, *told[at], guesses[at], notes[at]) for at, one in enumerate(checked)]
 
 
-def _told(one: Checked, year: int | None) -> tuple[pa.Array, pa.Array, list[Finding]]:
+def _said(raw: RawTable, name: int | None, year: int | None) -> int | None:
+    """The year of the rows that have none: the cover's, the run's or that of a name; none where the last two differ."""
+    if raw.year is not None:
+        return raw.year
+    return None if are_told_apart(raw, name, year) else name if year is None else year
+
+
+def _of_names(one: Checked, name: int | None, year: int | None) -> Iterator[Finding]:
+    """What there is to say of the year in a name: rows are taken to be of it, or it is doubtful whether they are."""
+    rows = _without(one) if one.raw.year is None and name is not None else 0
+    if rows and are_told_apart(one.raw, name, year):
+        yield doubtful(one.raw, rows, year)
+    elif rows and year is None:
+        yield by_name(one.raw, rows)
+
+
+def _without(one: Checked) -> int:
+    """How many rows have no year of their own, nor a refused cell in its place."""
+    dated = one.raw.model.sheet.dated
+    lacking = [
+        pc.and_(pc.is_null(one.columns[name]), pc.invert(_refused(one, name))) for name in ("year", dated) if name
+    ]
+    return int(pc.sum(reduce(pc.and_, lacking)).as_py() or 0)
+
+
+def _told(one: Checked, fallback: int | None) -> tuple[pa.Array, pa.Array, list[Finding]]:
     """The years that are known, null elsewhere; what the row or the cover says; the findings.
+
+    `fallback` is the year of the rows without one.
 
     A refused cell is not overruled by the cover, nor a refused date by the year beside it: “未验收” is no event yet.
     """
     raw, known, findings = one.raw, one.columns["year"], list(one.findings)
-    fallback = raw.year if raw.year is not None else year
     if fallback is not None:
         known = pc.if_else(pc.and_(pc.is_null(known), pc.invert(_refused(one, "year"))), fallback, known)
     if raw.model.sheet.dated is not None:
         happened = pc.cast(pc.year(one.columns[raw.model.sheet.dated]), pa.int64())
         refused, filed = _refused(one, raw.model.sheet.dated), known
         known = pc.coalesce(happened, pc.if_else(refused, pa.scalar(None, filed.type), filed))
-        findings += _undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known)))
+        undated = list(_undated(raw, pc.and_(pc.is_null(happened), pc.is_valid(known))))
+        findings = [*_but_blank(findings, undated), *undated]
         return pc.cast(known, pa.int64()), pc.cast(filed, pa.int64()), findings
     return pc.cast(known, pa.int64()), pc.cast(known, pa.int64()), findings
 
@@ -68,10 +104,10 @@ def _refused(one: Checked, name: str) -> pa.Array:
 
 
 def _guess(checked: Sequence[Checked], counts: Sequence[Counter[int]], at: int, year: int | None) -> int | None:
-    """The year that the rows without one are most likely of: the cover's, the run's, their neighbours'."""
+    """The year that the rows without one are most likely of: the one `year` said of them, else their neighbours'."""
     raw, refused = checked[at].raw, "year" in checked[at].rejected
-    if raw.year is not None or year is not None:
-        return raw.year if raw.year is not None else year
+    if year is not None:
+        return year
     same = [count for one, count in zip(checked, counts, strict=True) if one.raw.origin.file == raw.origin.file]
     for near in (counts[at : at + 1], same, counts) if refused else (counts[at : at + 1],):
         found: Counter[int] = sum(near, Counter())
@@ -80,7 +116,9 @@ def _guess(checked: Sequence[Checked], counts: Sequence[Counter[int]], at: int, 
     return None
 
 
-def _presumed(one: Checked, known: pa.Array, filed: pa.Array, findings: list[Finding], guess: int | None) -> Dated:
+def _presumed(
+    one: Checked, known: pa.Array, filed: pa.Array, findings: list[Finding], guess: int | None, notes: list[Finding]
+) -> Dated:
     unsure, years = pc.is_null(known), pc.coalesce(known, filed)
     rows = pc.indices_nonzero(unsure).to_pylist()
     if years.null_count and guess is None:
@@ -91,7 +129,8 @@ def _presumed(one: Checked, known: pa.Array, filed: pa.Array, findings: list[Fin
     kept = [_left_out(item) if item.column in whence and item.row in lost else item for item in findings]
     blank = [at for at in rows if one.raw.rows[at].as_py() not in told]
     years = pc.fill_null(years, guess) if years.null_count else years
-    return Dated(one, years, unsure, [*kept, *_blanks(one.raw, blank)])
+    doubted = any(item.severity == "error" for item in notes)
+    return Dated(one, years, unsure, [*kept, *(() if doubted else _blanks(one.raw, blank)), *notes])
 
 
 LEFT_OUT = Words(
@@ -148,6 +187,12 @@ def _such_as(raw: RawTable, refused: Finding | None) -> Words | str:
         what = words("{cell} {what}", "{cell} {what}", cell=refused.cell or refused.row, what=refused.message)
         return words("（{what}）", " ({what})", what=what)
     return words("（{what}）", " ({what})", what=raw.unread) if raw.unread else ""
+
+
+def _but_blank(findings: Sequence[Finding], undated: Sequence[Finding]) -> list[Finding]:
+    """The findings without those which but say that a date is blank of which it is told what comes of that."""
+    told = {(one.column, one.row) for one in undated}
+    return [one for one in findings if not (one.rule.endswith("|missing") and (one.column, one.row) in told)]
 
 
 def _undated(raw: RawTable, unknown: pa.Array) -> Iterator[Finding]:

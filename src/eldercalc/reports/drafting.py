@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eldercalc.readers import Reading
-from eldercalc.readers.matching import near
+from eldercalc.readers.complaints import near
 from eldercalc.readers.skipping import Skipped, nearest
 from eldercalc.readers.titles import IGNORED, fields_of, plain, sheet_named
 from eldercalc.records import MODELS, Record, columns_of

@@ -287,6 +287,7 @@ class ReadTable(Strict):
     header_rows: list[int]
     above: list[str]
     year: int | None
+    year_from: Literal["cover", "title", "header", "name"] | None
     area: str | None
     area_from_title: bool
     rows: int

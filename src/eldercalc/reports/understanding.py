@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +38,11 @@ LEFT_OUT: dict[str, Words] = {
     "blank": Words("空行", "blank"),
     "hidden": Words("隐藏（照样读取）", "hidden (read)"),
 }
+YEAR_FROM: dict[str, Words] = {
+    "title": Words("年度取自标题：{year}", "year by title: {year}"),
+    "header": Words("年度取自表头：{year}", "year by header: {year}"),
+    "name": Words("年度取自表名或文件名：{year}", "year by the name of sheet or file: {year}"),
+}
 HEADS = (
     Words("列", "col"), Words("表头", "header"), Words("读作", "read as"), Words("单位", "unit"), Words("依据", "by"),
     Words("读出", "read"), Words("未采用", "refused"),
@@ -46,10 +52,10 @@ SHOWN_ROWS = 8
 
 def understood(reading: Reading, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Every sheet of every file, read or not, as a document that JSON can hold."""
-    refused = _refused(findings)
+    refused, by_name = _refused(findings), _by_name(findings)
     tables: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
     for raw, table in zip(reading.raws, reading.understood, strict=True):
-        tables.setdefault((table.file, table.sheet), []).append(_table(raw, table, refused))
+        tables.setdefault((table.file, table.sheet), []).append(_table(raw, table, refused, by_name))
     found: list[dict[str, Any]] = [
         {"file": file, "sheet": sheet, "skipped": None, "tables": mine} for (file, sheet), mine in tables.items()
     ]
@@ -70,9 +76,18 @@ def _refused(findings: Sequence[Finding]) -> Counter[tuple[str | None, str | Non
     )
 
 
+def _by_name(findings: Sequence[Finding]) -> set[tuple[str | None, str | None]]:
+    """The sheets with rows that are taken to be of the year in a name."""
+    return {(item.file, item.sheet) for item in findings if item.rule == "file|year_by_name"}
+
+
 def _table(
-    raw: RawTable, table: Understood, refused: Counter[tuple[str | None, str | None, str, int]]
+    raw: RawTable,
+    table: Understood,
+    refused: Counter[tuple[str | None, str | None, str, int]],
+    by_name: Set[tuple[str | None, str | None]],
 ) -> dict[str, Any]:
+    named = table.cover.named if (table.file, table.sheet) in by_name and not table.cover.year else None
     bad: Counter[str] = Counter()
     for (file, sheet, column, row), count in refused.items():
         if (file, sheet) == (table.file, table.sheet) and table.header[1] < row <= table.last:
@@ -81,7 +96,8 @@ def _table(
         "table": table.table,
         "header_rows": list(table.header),
         "above": list(table.above),
-        "year": table.cover.year,
+        "year": table.cover.year or named,
+        "year_from": table.cover.year_from or ("cover" if table.cover.year else "name" if named else None),
         "area": table.cover.area,
         "area_from_title": table.cover.area_from_title,
         "rows": table.rows,
@@ -148,6 +164,9 @@ def rows_told(table: dict[str, Any], lang: Lang) -> str:
         for reason, rows in kept.items()
         if rows
     ]
+    own = next((one["cells_read"] for one in table["columns"] if one["field"] == "year"), 0)
+    if table["year_from"] in YEAR_FROM and own < table["rows"]:
+        parts.append(replace(YEAR_FROM[table["year_from"]], given={"year": table["year"]}))
     if table["area_from_title"]:
         parts.append(
             words("县区取自标题、表名或文件名：{area}", "area by title, sheet or file: {area}", area=table["area"])

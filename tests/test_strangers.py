@@ -1,0 +1,60 @@
+"""A table below a known one of which nothing is known is no data of it, and it is told that it was not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tables import HOMES, Grid, rows, taken
+
+UNKNOWN: Grid = [["乡镇", "60岁以上", "80岁以上"], ["东镇", 1200, 200], ["西镇", 900, 100]]
+BARE: Grid = [
+    ["机构名称", "机构编码", "运营状态", "床位数"],
+    ["甲一院", "A1", "在营", 100],
+    ["乙一院", "B1", "停业", 50],
+]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["三、老年人口", "老年人口情况表", "表3 老年人口", "附表1：老年人口", "（二）老年人口", "老年人口统计（2023年）"],
+)
+@pytest.mark.parametrize("lines", [[], [["单位：人"]]], ids=["", "unit"])
+def test_an_unknown_table_below_is_no_data_of_the_one_above(title: str, lines: Grid, tmp_path: Path) -> None:
+    reading = taken(tmp_path, [*HOMES, [], [title], *lines, *UNKNOWN])
+    assert rows(reading) == rows(taken(tmp_path, HOMES))
+    assert [(item.row, item.rule) for item in reading.findings] == [(5, "sheet|unknown_table")]
+
+
+def test_the_known_table_may_go_on_below_it(tmp_path: Path) -> None:
+    reading = taken(tmp_path, [*HOMES[:2], [], ["三、老年人口"], *UNKNOWN, [], HOMES[0], HOMES[2]])
+    assert rows(reading) == rows(taken(tmp_path, HOMES))
+    assert [(item.row, item.rule) for item in reading.findings] == [(4, "sheet|unknown_table")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        [["二、乙县"], HOMES[2]],
+        [["续表"], HOMES[0], HOMES[2]],
+        [["注：见附表"], HOMES[2]],
+        [["合计情况"], ["甲院", "乙院"], ["丙院", "丁院"]],
+    ],
+    ids=["a group", "the header again", "a note", "texts alone"],
+)
+def test_rows_below_a_gap_that_are_no_other_table_stay_with_it(below: Grid, tmp_path: Path) -> None:
+    reading = taken(tmp_path, [*HOMES[:2], [], *below], "养老机构")
+    assert "sheet|unknown_table" not in {item.rule for item in reading.findings}
+
+
+@pytest.mark.parametrize("beds", ["无", "暂缺", "/", "不详"])
+@pytest.mark.parametrize("state", ["停业", None])
+def test_a_group_of_rows_whose_first_has_no_figure_stays_with_its_table(
+    beds: str, state: str | None, tmp_path: Path
+) -> None:
+    """Words stand over figures there too, and they are values of the columns."""
+    more = [["丙一院", "C1", state, beds], ["丙二院", "C2", "在营", 30]]
+    reading = taken(tmp_path, [["2023年甲区养老机构"], *BARE, [], ["二、丙镇"], *more], "养老机构")
+    assert "sheet|unknown_table" not in {item.rule for item in reading.findings}
+    assert {"A1", "B1", "C1", "C2"} <= {row["code"] for row in rows(reading)["institutions"]}
