@@ -15,6 +15,7 @@ from eldercalc.errors import InputError, why_not
 from eldercalc.findings import Finding
 from eldercalc.readers.areal import areal_titles
 from eldercalc.readers.areas import NO_AREAS, Areas
+from eldercalc.readers.beside import side_by_side
 from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.complaints import complaints
 from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
@@ -246,20 +247,20 @@ def _same(path: Path, twin: ReadFile) -> Finding:
 
 
 def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
-    found = regions(grid, naming)
+    found = [(part, region) for part in side_by_side(grid, naming) for region in regions(part, naming)]
     if not found:
         passed, finding = not_understood(grid, naming)
         reading.skipped.append(passed)
         reading.findings.append(finding)
     elif grid.hidden:
         reading.findings.append(unseen_sheet(grid))
-    for region in found:
-        blocks = blocks_of(grid, region, naming)
+    for part, region in found:
+        blocks = blocks_of(part, region, naming)
         if not blocks:
-            passed, finding = not_apart(grid, region, naming)
+            passed, finding = not_apart(part, region, naming)
             reading.skipped.append(passed)
             reading.findings.append(finding)
-        told: list[Finding] = [unread_below(grid, region.stranger)] if region.stranger is not None else []
+        told: list[Finding] = [unread_below(part, region.stranger)] if region.stranger is not None else []
         for block in blocks:
             said = _said(block, naming, cover)
             told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
