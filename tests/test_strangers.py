@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tables import HOMES, Grid, rows, taken
+from tests.tables import HOMES, PEOPLE, Grid, rows, taken
 
 UNKNOWN: Grid = [["乡镇", "60岁以上", "80岁以上"], ["东镇", 1200, 200], ["西镇", 900, 100]]
 BARE: Grid = [
@@ -46,6 +46,39 @@ def test_the_known_table_may_go_on_below_it(tmp_path: Path) -> None:
 def test_rows_below_a_gap_that_are_no_other_table_stay_with_it(below: Grid, tmp_path: Path) -> None:
     reading = taken(tmp_path, [*HOMES[:2], [], *below], "养老机构")
     assert "sheet|unknown_table" not in {item.rule for item in reading.findings}
+
+
+@pytest.mark.parametrize("title", [[], [["一、老年人口"]], [["2023年养老服务情况"], [], ["一、老年人口"]]])
+@pytest.mark.parametrize("own", [[], [["二、养老机构"]]])
+def test_an_unknown_table_above_is_told_and_no_title_of_the_one_below(title: Grid, own: Grid, tmp_path: Path) -> None:
+    grid = [*title, *UNKNOWN, [], *own, *HOMES]
+    reading = taken(tmp_path, grid)
+    assert rows(reading) == rows(taken(tmp_path, HOMES))
+    assert [(item.row, item.rule) for item in reading.findings] == [(len(title) + 1, "sheet|unknown_table")]
+    assert [list(one.above) for one in reading.understood] == [[row[0] for row in own]]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["填报单位", "甲区民政局", "联系人"], ["电话", "0798", "2023年"]],
+        [["填报单位：甲区", "联系人：张", "日期"], ["单位：张", "表号：民1", "2023"], ["一", "二", "三"]],
+        [["养老机构"], ["2023", "甲区", "张"]],
+    ],
+)
+def test_lines_above_a_table_that_are_no_table_are_told_by_nothing(above: Grid, tmp_path: Path) -> None:
+    reading = taken(tmp_path, [*above, [], *HOMES])
+    assert "sheet|unknown_table" not in {item.rule for item in reading.findings}
+    assert rows(reading) == rows(taken(tmp_path, HOMES))
+
+
+def test_a_table_that_lacks_only_what_it_cannot_do_without_is_told_with_that(tmp_path: Path) -> None:
+    lacking: Grid = [[cell for at, cell in enumerate(row) if at != 2] for row in HOMES]
+    said = "像“养老机构”，但没有列“机构编码”"
+    (found,) = taken(tmp_path, [*lacking, [], *PEOPLE]).findings
+    assert ("sheet|unknown_table", True) == (found.rule, said in str(found.message))
+    (alone,) = taken(tmp_path, lacking).findings
+    assert ("sheet|lacking", "warning", 1, True) == (alone.rule, alone.severity, alone.row, said in str(alone.message))
 
 
 @pytest.mark.parametrize("beds", ["无", "暂缺", "/", "不详"])

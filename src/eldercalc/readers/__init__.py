@@ -18,7 +18,7 @@ from eldercalc.readers.areas import NO_AREAS, Areas
 from eldercalc.readers.beside import side_by_side
 from eldercalc.readers.blocks import Block, blocks_of
 from eldercalc.readers.complaints import complaints
-from eldercalc.readers.covers import Cover, cover_of, unread, with_lines
+from eldercalc.readers.covers import Cover, cover_of, unread, with_common, with_lines
 from eldercalc.readers.grids import SUFFIXES, Grid, grids
 from eldercalc.readers.hints import area_said, year_by_name
 from eldercalc.readers.layout import regions
@@ -33,7 +33,7 @@ from eldercalc.readers.skipping import (
     not_understood,
     other_rows,
     skipped,
-    unread_below,
+    unread_table,
     unseen_columns,
     unseen_rows,
     unseen_sheet,
@@ -195,7 +195,7 @@ def needed(reading: Reading, plan: str = "方案") -> None:
 
 def _nothing(reading: Reading, plan: str) -> InputError:
     where = reading.files[0].path if reading.files else ""
-    refused = next((one for one in reading.findings if one.rule.endswith("|side_by_side")), None)
+    refused = next((one for one in reading.findings if one.rule.endswith(("|side_by_side", "|lacking"))), None)
     if refused:
         return InputError(f"{refused.file} [{refused.sheet}]", refused.message, refused.hint)
     return InputError(
@@ -260,7 +260,7 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
             passed, finding = not_apart(part, region, naming)
             reading.skipped.append(passed)
             reading.findings.append(finding)
-        told: list[Finding] = [unread_below(part, region.stranger)] if region.stranger is not None else []
+        told = [unread_table(part, row, naming) for row in region.strangers]
         for block in blocks:
             said = _said(block, naming, cover)
             told += [one for one in complaints(block.grid, block.region.header, said) if one not in told]
@@ -270,11 +270,12 @@ def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
 
 def _said(block: Block, naming: Naming, cover: Cover) -> Cover:
     """What the cover, the lines above, the names of sheet and file and the headers say of every row of a table."""
-    said, header = with_lines(cover, block.region.above), block.region.header
+    region, header = block.region, block.region.header
+    said = with_common(with_lines(cover, region.above), region.above, region.common)
     if "year" not in said.misread:
         said = replace(said, named=year_by_name(naming, block.grid.file))
     if not said.area and "county" in columns_of(header.model) and "county" not in header.fields:
-        area = area_said(block.grid, naming, block.region.above)
+        area = area_said(block.grid, naming, [*region.above, *region.common])
         said = replace(said, area=area, area_from_title=area is not None)
     return replace(said, year=block.year, year_from="header") if block.year else said
 

@@ -143,6 +143,14 @@ def with_lines(cover: Cover, lines: Sequence[str]) -> Cover:
     )
 
 
+def with_common(cover: Cover, own: Sequence[str], common: Sequence[str]) -> Cover:
+    """What is said with a table's `own` lines, and what the titles over all tables of its sheet add to that."""
+    if cover.year or any(re.search(r"20\d\d", in_digits(line)) for line in own):
+        return cover
+    year = _year(common)
+    return replace(cover, year=year, year_from="title" if year else None)
+
+
 DOCUMENT = re.compile(r"〔[^〕]*〕|[［【\[(（]\s*(?:19|20)\d\d\s*年?\s*[］】\])）]\s*第?\s*\d+\s*号")
 """The number of a document, such as 〔2024〕3号: its year is not that of any data."""
 

@@ -50,9 +50,12 @@ class Header:
 
         The column of areas may lack where all rows are of one `area`.
         """
-        required = {name for name, column in columns_of(self.model).items() if column.required}
-        required -= {"county"} if area else set()
-        return required <= {*self.fields, *self.unclear} and len(self.fields) > len(self.unknown)
+        return not self.lacking({"county"} if area else set()) and len(self.fields) > len(self.unknown)
+
+    def lacking(self, said: Set[str] = frozenset()) -> list[str]:
+        """The fields that its sheet cannot do without and that no column says, nor `said` elsewhere."""
+        required = [name for name, column in columns_of(self.model).items() if column.required]
+        return [name for name in required if name not in {*self.fields, *self.unclear, *said}]
 
 
 def stacked(rows: Sequence[Sequence[str]]) -> dict[int, Stack]:

@@ -5,6 +5,7 @@ A table begins at a header and ends where the next one begins; a header that is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from eldercalc.readers.grids import Grid
@@ -12,7 +13,7 @@ from eldercalc.readers.headers import Header
 from eldercalc.readers.lines import is_data, is_title, lines
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.searching import AFTER_A_GAP, headers
-from eldercalc.readers.strangers import stranger
+from eldercalc.readers.strangers import stranger, stranger_above
 from eldercalc.records import columns_of
 
 
@@ -20,28 +21,44 @@ from eldercalc.records import columns_of
 class Region:
     """One table of a sheet: its header, the rows it may hold (from `header.body` to before `end`), the lines above.
 
-    `stranger` is the row at which another table begins of which nothing is known.
+    `common` are the titles over all tables of the sheet, this one's own not among them. `strangers` are the rows at
+    which tables begin that are not known: below it, and above the first of a sheet.
     """
 
     header: Header
     end: int
     above: list[str] = field(default_factory=list)
-    stranger: int | None = None
+    strangers: tuple[int, ...] = ()
+    common: list[str] = field(default_factory=list)
 
 
 def regions(grid: Grid, naming: Naming) -> list[Region]:
     """Every table of the sheet, from the top; a header that a printed page only says again begins none."""
     found: list[Region] = []
     for header in headers(grid, naming):
-        other = _stranger(grid, found[-1].header, header.top, naming) if found else None
-        begin = _begin(grid, found[-1].header, header.top, other) if found else 0
+        last = found[-1].header if found else None
+        other = _stranger(grid, last, header.top, naming) if last else stranger_above(grid, header.top)
+        begin = _begin(grid, last, header.top, other)
         above = lines(grid, begin, header.top)
         if found and other is None and header.repeats(found[-1].header) and _ends_with(found[-1].above, above):
             continue
         found[-1:] = [_ended(one, begin, other) for one in found[-1:]]
-        found.append(Region(header, grid.height, above))
-    last = [_stranger(grid, one.header, one.end, naming) for one in found[-1:]]
-    return [*found[:-1], *(_ended(one, one.end, other) for one, other in zip(found[-1:], last, strict=True))]
+        found.append(Region(header, grid.height, above, () if last or other is None else (other,)))
+    found[-1:] = [_ended(one, one.end, _stranger(grid, one.header, one.end, naming)) for one in found[-1:]]
+    return [replace(one, common=_common(grid, found[0], one)) for one in found]
+
+
+def _common(grid: Grid, first: Region, region: Region) -> list[str]:
+    """The titles over all tables of a sheet, where the first table and this one have each their own below them."""
+    begin = min(row for row in (first.header.top, *first.strangers))
+    titles = [text for row in range(begin) if is_title(grid, row) for text in lines(grid, row, row + 1)]
+    titles = [text for text in titles if not LABEL.search(text)]
+    own = [text for text in region.above if not LABEL.search(text)]
+    return [] if region.header.top == begin or not own else [text for text in titles[:-1] if text not in own]
+
+
+LABEL = re.compile(r"[:：]|^[(（].*[)）]$")
+"""A line that is no title: 单位：张, （万元）."""
 
 
 def _ends_with(texts: list[str], ending: list[str]) -> bool:
@@ -50,13 +67,15 @@ def _ends_with(texts: list[str], ending: list[str]) -> bool:
 
 def _ended(region: Region, end: int, other: int | None) -> Region:
     """The region up to where the next table begins, or an unknown one before it."""
-    return replace(region, end=end if other is None else other, stranger=other)
+    if other is None:
+        return replace(region, end=end)
+    return replace(region, end=other, strangers=(*region.strangers, other))
 
 
-def _begin(grid: Grid, last: Header, top: int, other: int | None) -> int:
+def _begin(grid: Grid, last: Header | None, top: int, other: int | None) -> int:
     """Where the titles of the header at `top` begin; of an unknown table before it they are no part."""
     if other is None:
-        return _before(grid, top, last.body)
+        return _before(grid, top, last.body) if last else 0
     return max((row + 1 for row in grid.blank if other < row < top), default=top)
 
 

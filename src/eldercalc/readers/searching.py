@@ -51,6 +51,13 @@ def headers(grid: Grid, naming: Naming) -> list[Header]:
     return _apart(chosen)
 
 
+def nearly(grid: Grid, naming: Naming, tops: Iterable[int]) -> Header | None:
+    """The fullest header at one of the rows that lacks only what its sheet cannot do without; None where none does."""
+    found = [header for top in tops for header in _readings(grid, top, naming)]
+    found = [header for header in found if len(header.fields) >= ENOUGH and len(header.fields) > len(header.unknown)]
+    return max(found, key=lambda header: (len(header.fields), -header.top), default=None)
+
+
 def _apart(headers: Iterable[Header]) -> list[Header]:
     """The headers from the top, of those that share a row the one that says most."""
     apart: list[Header] = []

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from eldercalc.findings import Finding, Severity
 from eldercalc.readers.grids import Grid
+from eldercalc.readers.headers import Header
 from eldercalc.readers.layout import Region
 from eldercalc.readers.matching import Understood
 from eldercalc.readers.naming import Naming
+from eldercalc.readers.searching import DEEPEST, nearly, places
 from eldercalc.readers.titles import is_cover, is_ignored, plain, sheet_names
-from eldercalc.records import Record
+from eldercalc.records import Record, columns_of
 from eldercalc.words import Words, words
 
 REASONS: dict[str, Words] = {
@@ -22,6 +24,7 @@ REASONS: dict[str, Words] = {
     "mapping": Words("对照文件说明不读", "the mapping file says so"),
     "no_header": Words("没有认识的列名", "has no known header"),
     "unknown": Words("不认识", "is unknown"),
+    "lacking": Words("没有必需的列", "lacks a column that it cannot do without"),
     "beside": Words("左右并排的表分不开", "tables side by side cannot be told apart"),
 }
 
@@ -53,6 +56,9 @@ def skipped(grid: Grid, naming: Naming) -> Skipped | None:
 def not_understood(grid: Grid, naming: Naming) -> tuple[Skipped, Finding]:
     """A sheet in which no table was found."""
     name, known = naming.sheet, naming.model is not None
+    close = None if known else nearly(grid, naming, places(grid))
+    if close:
+        return Skipped(grid.file, grid.name, name, "lacking", grid.hidden, _headers(grid)), _lacking(grid, name, close)
     reason = "no_header" if known else "unknown"
     finding = Finding(
         f"sheet|{reason}",
@@ -65,6 +71,33 @@ def not_understood(grid: Grid, naming: Naming) -> tuple[Skipped, Finding]:
         grid.name,
     )
     return Skipped(grid.file, grid.name, name, reason, grid.hidden, _headers(grid)), finding
+
+
+def _lacking(grid: Grid, name: str, close: Header) -> Finding:
+    """A sheet whose columns are nearly those of a known one."""
+    return Finding(
+        "sheet|lacking",
+        "warning",
+        grid.file,
+        words("工作表“{name}”未读取：{lack}", "sheet '{name}' was not read: {lack}", name=name, lack=_lack(close)),
+        LACKING,
+        grid.name,
+        row=close.body,
+    )
+
+
+LACKING = words(
+    "补上这一列；已有而叫法不同的，改列名，或用 --mapping 指定",
+    "add the column; where it is there by another name, rename it or say so with --mapping",
+)
+
+
+def _lack(close: Header) -> Words:
+    """What a table may be, and what it lacks."""
+    columns, sheet = columns_of(close.model), close.model.sheet
+    lacks = [Words(columns[name].zh, columns[name].en) for name in close.lacking()]
+    return words("像“{sheet}”，但没有列“{lacks}”", "it is like '{sheet}' and has no column {lacks}",
+                 sheet=Words(sheet.zh, sheet.en), lacks=lacks)  # fmt: skip
 
 
 def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Finding]:
@@ -85,16 +118,19 @@ def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Find
     return Skipped(grid.file, grid.name, naming.sheet, "beside", grid.hidden), finding
 
 
-def unread_below(grid: Grid, row: int) -> Finding:
-    """A table below another one that is read, of which nothing is known."""
+def unread_table(grid: Grid, row: int, naming: Naming) -> Finding:
+    """A table above or below another one that is read; it has a title, or its header stands in `row`."""
+    close = nearly(grid, naming, range(row, min(row + DEEPEST, grid.height)))
+    title = "、".join(text for text in grid.row(row) if text)
     return Finding(
         "sheet|unknown_table",
         "warning",
         grid.file,
-        words("第 {row} 行起另有一张表（{title}），不认识，未读取",
-              "from row {row} on there is another table ({title}), which is unknown and was not read",
-              row=row + 1, title="".join(grid.row(row))),
-        words("移到单独的工作表，列名照模板写", "move it to a sheet of its own with the headers of the template"),
+        words("第 {row} 行起另有一张表（{title}），{why}，未读取",
+              "from row {row} on there is another table ({title}), which was not read: {why}",
+              row=row + 1, title=title, why=_lack(close) if close else words("不认识", "it is unknown")),
+        LACKING if close else words(
+            "移到单独的工作表，列名照模板写", "move it to a sheet of its own with the headers of the template"),
         grid.name,
         row=row + 1,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from eldercalc.readers.amounts import NOTHING, read_amount
 from eldercalc.readers.areas import Areas
 from eldercalc.readers.grids import Grid
-from eldercalc.readers.lines import NUMERIC, is_title
+from eldercalc.readers.lines import MOST_IN_A_TITLE, NUMERIC, is_title
 from eldercalc.readers.titles import plain, year_in
 from eldercalc.records import Column
 
@@ -41,6 +41,30 @@ def stranger(grid: Grid, rows: range, header: range, fields: Mapping[int, Column
         if top is not None and grid.row(top) not in heads and _is_header(grid, top, fields, areas):
             return row
     return None
+
+
+def stranger_above(grid: Grid, top: int) -> int | None:
+    """The row above the first header, which stands at `top`, in which that of an unknown table does.
+
+    It has words alone, and below them at least two rows in which figures stand.
+    """
+    return next((row for row in range(top - LEAST) if _heads(grid, row)), None)
+
+
+LEAST = 2
+"""So many rows of data at least make a table of what nothing is known of."""
+
+
+def _heads(grid: Grid, row: int) -> bool:
+    words = {at for at, text in enumerate(grid.row(row)) if text}
+    below = [grid.row(row + at) for at in range(1, LEAST + 1)]
+    said = [{at for at, text in enumerate(texts) if text} for texts in below]
+    return (
+        len(words) >= MOST_IN_A_TITLE
+        and not any(NUMERIC.fullmatch(grid.row(row)[at]) for at in words)
+        and all(len(places) >= MOST_IN_A_TITLE and places <= words for places in said)
+        and all(any(NUMERIC.fullmatch(text) for text in texts) for texts in below)
+    )
 
 
 def _is_titled(grid: Grid, row: int) -> bool:

@@ -48,7 +48,7 @@ class Childcare(Sited):
         KnownPlace("village"),
     )
 
-    code: Code = col("机构编码", "Code", required=True)
+    code: Code = col("机构编码", "Code", required=True, aliases=("机构编号", "机构代码"))
     name: Text = col("机构名称", "Name")
     kind: one_of("托育机构", "幼儿园托班", "社区托育点", "用人单位托育") = col("托育类型", "Kind")  # type: ignore[valid-type]
     state: one_of("在营", "停业", "在建", also=STATES) = col(  # type: ignore[valid-type]

@@ -33,7 +33,7 @@ class Development(Sited):
         KnownPlace("village"),
     )
 
-    code: Code = col("小区编码", "Code", required=True)
+    code: Code = col("小区编码", "Code", required=True, aliases=("小区编号",))
     name: Text = col("小区名称", "Name")
     kind: one_of("新建", "已建") = col("小区类型", "Kind", required=True)  # type: ignore[valid-type]
     handed_over: Day = col("交付日期", "Handed over")

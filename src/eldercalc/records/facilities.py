@@ -57,7 +57,7 @@ class Facility(Sited):
         KnownPlace("village"),
     )
 
-    code: Code = col("设施编码", "Code", required=True)
+    code: Code = col("设施编码", "Code", required=True, aliases=("设施编号",))
     name: Text = col("设施名称", "Name", required=True, aliases=("中心名称",))
     types: any_of(  # type: ignore[valid-type]
         "日间照料中心",

@@ -79,7 +79,7 @@ class Institution(Sited):
     )
 
     code: Code = col(
-        "机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码"), note="统一社会信用代码"
+        "机构编码", "Code", required=True, aliases=("统一社会信用代码", "机构代码", "机构编号"), note="统一社会信用代码"
     )
     name: Text = col("机构名称", "Name", required=True, aliases=("单位名称", "养老机构名称"))
     owner: one_of("公办", "民办") = col("机构性质", "Owner", aliases=("兴办主体",), loose=OWNED)  # type: ignore[valid-type]

@@ -51,7 +51,7 @@ class StaffMember(Sited):
 
     person_id: Code = col("人员编号", "Person id", required=True, personal=True, aliases=("身份证号", "证件号码"))
     name: Text = col("姓名", "Name", personal=True)
-    institution: Text = col("所在机构编码", "Institution code")
+    institution: Text = col("所在机构编码", "Institution code", aliases=("所在机构编号", "所在机构代码"))
     place: one_of("养老机构", "社区设施", "行政部门", "托育机构", "其他") = col("单位类别", "Kind of employer")  # type: ignore[valid-type]
     roles: any_of(  # type: ignore[valid-type]
         "院长", "养老护理员", "社会工作者", "医护人员", "管理人员", "保育人员", "其他", also=ROLES
