@@ -81,6 +81,11 @@ def test_a_table_that_lacks_only_what_it_cannot_do_without_is_told_with_that(tmp
     assert ("sheet|lacking", "warning", 1, True) == (alone.rule, alone.severity, alone.row, said in str(alone.message))
 
 
+def test_sums_by_area_are_no_register_that_lacks_its_names(tmp_path: Path) -> None:
+    sums: Grid = [["年度", "县区", "床位数", "护理型床位数"], [2023, "甲区", 100, 60], [2023, "乙县", 50, 30]]
+    assert [("sheet|unknown", "info")] == [(one.rule, one.severity) for one in taken(tmp_path, sums, "汇总").findings]
+
+
 @pytest.mark.parametrize("beds", ["无", "暂缺", "/", "不详"])
 @pytest.mark.parametrize("state", ["停业", None])
 def test_a_group_of_rows_whose_first_has_no_figure_stays_with_its_table(

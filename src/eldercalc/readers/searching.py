@@ -52,10 +52,10 @@ def headers(grid: Grid, naming: Naming) -> list[Header]:
 
 
 def nearly(grid: Grid, naming: Naming, tops: Iterable[int]) -> Header | None:
-    """The fullest header at one of the rows that lacks only what its sheet cannot do without; None where none does."""
-    found = [header for top in tops for header in _readings(grid, top, naming)]
-    found = [header for header in found if len(header.fields) >= ENOUGH and len(header.fields) > len(header.unknown)]
-    return max(found, key=lambda header: (len(header.fields), -header.top), default=None)
+    """The fullest header at one of the rows whose columns are mostly known, and say what a row is; None without one."""
+    found = [one for top in tops for one in _readings(grid, top, naming) if len(one.fields) >= ENOUGH]
+    found = [one for one in found if agrees(one.model, one.fields, len(one.unknown))]
+    return max(found, key=lambda one: (len(one.fields), -one.top), default=None)
 
 
 def _apart(headers: Iterable[Header]) -> list[Header]:
