@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import xlsxwriter
 
 from eldercalc.readers.grids import Grid, grids
 from eldercalc.records.cells import Cells
@@ -20,6 +24,9 @@ NUMBER = re.compile(r"-?(0|[1-9]\d{0,10})(\.\d{1,9})?")
 MONTH = re.compile(r"(19|20)\d\d\.10?")
 """Text that would be another one as a number: 2023.10 is October, the number 2023.1 may be January."""
 
+EPOCH = datetime(2000, 1, 1)
+"""The same file in gives the same bytes out."""
+
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_TEXT = 32_767
 
@@ -29,25 +36,25 @@ def rebuilt(path: Path) -> tuple[bytes, dict[str | None, str]]:
 
     Raises Unfit where a sheet is larger than a workbook can hold: half of it would be worse than none.
     """
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-
-    book = openpyxl.Workbook(write_only=True)
-    names: dict[str | None, str] = {}
-    for grid in grids(path):
-        names[grid.name] = free_name(_allowed(grid.name or path.stem), names.values())
-        sheet = book.create_sheet(names[grid.name])
-        for row in _rows(grid):
-            cells = [None if value is None else WriteOnlyCell(sheet, value) for value in row]
-            for cell, value in zip(cells, row, strict=True):
-                if cell is not None and isinstance(value, str):
-                    cell.data_type = "s"
-            sheet.append(cells)
-    if not names:
-        book.create_sheet(_allowed(path.stem))
     stream = io.BytesIO()
-    book.save(stream)
+    names: dict[str | None, str] = {}
+    with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
+        book.set_properties({"created": EPOCH})
+        for grid in grids(path):
+            names[grid.name] = free_name(_allowed(grid.name or path.stem), names.values())
+            _fill(book.add_worksheet(names[grid.name]), grid)
+        if not names:
+            book.add_worksheet(_allowed(path.stem))
     return stream.getvalue(), names
+
+
+def _fill(sheet: Any, grid: Grid) -> None:
+    for at, row in enumerate(_rows(grid)):
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(at, place, value)
+            elif value is not None:
+                sheet.write_number(at, place, value)
 
 
 def _rows(grid: Grid) -> Iterable[list[str | float | int | None]]:
