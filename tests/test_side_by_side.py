@@ -65,9 +65,21 @@ def test_what_stands_beside_a_table_and_is_none_of_its_own_is_a_column_of_it(tmp
     assert rows(reading) == rows(taken(tmp_path, HOMES))
 
 
-def test_a_table_beside_that_lacks_a_column_is_asked_about(tmp_path: Path) -> None:
-    reading = taken(tmp_path, beside(HOMES, [row[:4] for row in PEOPLE]))
-    assert [("institutions|side_by_side", None)] == asked(reading)
+SUMS: Grid = [["县区", "机构数", "床位数"], ["甲区", 1, 100], ["乙县", 1, 50]]
+
+
+@pytest.mark.parametrize("beside_it", [SUMS, [row[:4] for row in PEOPLE]], ids=["sums", "lacking"])
+def test_a_table_beside_of_which_nothing_is_known_is_told_and_spoils_nothing(beside_it: Grid, tmp_path: Path) -> None:
+    reading = taken(tmp_path, beside(HOMES, beside_it))
+    assert rows(reading) == rows(taken(tmp_path, HOMES))
+    assert [("sheet|unknown_table", "H1")] == [(item.rule, item.cell) for item in reading.findings]
+
+
+def test_a_title_over_the_right_one_is_not_that_of_the_left_one(tmp_path: Path) -> None:
+    title: Grid = [[None] * 7 + ["2022年人口"]]
+    reading = taken(tmp_path, [*title, *beside(HOMES, undated(PEOPLE))])
+    assert {2023} == {row["year"] for row in rows(reading)["institutions"]}
+    assert {2022} == {row["year"] for row in rows(reading)["population"]}
 
 
 def test_cells_keep_their_addresses(tmp_path: Path) -> None:

@@ -58,6 +58,29 @@ def test_an_unknown_table_above_is_told_and_no_title_of_the_one_below(title: Gri
     assert [list(one.above) for one in reading.understood] == [[row[0] for row in own]]
 
 
+def test_an_unknown_table_between_two_known_ones_is_of_neither(tmp_path: Path) -> None:
+    grid = [
+        *HOMES,
+        [],
+        ["二、食堂"],
+        ["食堂", "面积", "餐数"],
+        ["甲", 20, 300],
+        ["乙", 30, 400],
+        [],
+        ["三、人口"],
+        *PEOPLE,
+    ]
+    reading = taken(tmp_path, grid)
+    assert rows(reading) == rows(taken(tmp_path, [*HOMES, [], *PEOPLE]))
+    assert [("sheet|unknown_table", "A5")] == [(item.rule, item.cell) for item in reading.findings]
+
+
+def test_a_list_above_is_not_taken_for_the_table_below_it(tmp_path: Path) -> None:
+    names: Grid = [["姓名", "单位名称", "电话"], ["张", "甲院", "0511-888"], ["李", "乙院", "0511-999"]]
+    (found,) = taken(tmp_path, [*names, [], *HOMES]).findings
+    assert "不认识" in str(found.message)
+
+
 @pytest.mark.parametrize(
     "above",
     [

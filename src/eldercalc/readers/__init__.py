@@ -247,7 +247,9 @@ def _same(path: Path, twin: ReadFile) -> Finding:
 
 
 def _sheet(grid: Grid, naming: Naming, cover: Cover, reading: Reading) -> None:
-    found = [(part, region) for part in side_by_side(grid, naming) for region in regions(part, naming)]
+    beside = side_by_side(grid, naming)
+    found = [(part, region) for part in beside.tables for region in regions(part, naming)]
+    reading.findings += [unread_table(part, row, naming) for part, row in beside.unknown]
     if not found:
         passed, finding = not_understood(grid, naming)
         reading.skipped.append(passed)

@@ -6,16 +6,16 @@ The same columns said twice side by side are one header over several tables, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pyarrow.compute as pc
 
 from eldercalc.readers.grids import Grid
+from eldercalc.readers.headers import Header
 from eldercalc.readers.hints import area_said, lines_above
 from eldercalc.readers.naming import Naming
 from eldercalc.readers.searching import ENOUGH, HEADER_WITHIN, headers
-from eldercalc.records import Record
 from eldercalc.records.cells import Cells, is_blank
 
 MOST_SPANS = 12
@@ -25,22 +25,35 @@ Columns = Sequence[int]
 """Columns of the grid."""
 
 
-def side_by_side(grid: Grid, naming: Naming) -> list[Grid]:
+@dataclass(frozen=True)
+class Beside:
+    """The tables of a sheet that stand side by side, and those of which nothing is known, with their first row."""
+
+    tables: list[Grid]
+    unknown: list[tuple[Grid, int]] = field(default_factory=list)
+
+
+def side_by_side(grid: Grid, naming: Naming) -> Beside:
     """Each table of a sheet that stands beside another one; the whole sheet where there are none.
 
-    Each has headers that alone tell what it is, and neighbours are of different sheets.
+    Each has headers that alone tell what it is, and neighbours are of different sheets. One of which nothing is known
+    is no part of its neighbour where it says one of that one's headers again.
     """
     spans = _spans(grid)
     if not 1 < len(spans) <= MOST_SPANS:
-        return [grid]
-    parts = [spans[0]]
+        return Beside([grid])
+    parts, unknown = [spans[0]], []
     for span in spans[1:]:
         left, right = (_told(_part(grid, columns), naming) for columns in (parts[-1], span))
-        if left and right and not left & right:
+        again = None if right else _again(left, _part(grid, span))
+        if again is not None:
+            unknown.append((_part(grid, span), again))
+        elif left and right and not {one.model for one in left} & {one.model for one in right}:
             parts.append(span)
         else:
             parts[-1] = [*parts[-1], *span]
-    return [_part(grid, columns) for columns in parts] if len(parts) > 1 else [grid]
+    alone = len(parts) == 1 and not unknown
+    return Beside([grid] if alone else [_part(grid, columns) for columns in parts], unknown)
 
 
 def _spans(grid: Grid) -> list[Columns]:
@@ -61,13 +74,24 @@ def _says(column: Cells) -> bool:
     return not pc.all(is_blank(column.texts)).as_py()
 
 
-def _told(grid: Grid, naming: Naming) -> set[type[Record]]:
-    """The sheets of which a part has headers that leave no doubt."""
-    return {
-        header.model
+def _told(grid: Grid, naming: Naming) -> list[Header]:
+    """The headers of a part that leave no doubt of what sheet they are."""
+    return [
+        header
         for header in headers(grid, naming)
         if len(header.fields) >= ENOUGH and header.convincing(area_said(grid, naming, lines_above(grid, header.top)))
-    }
+    ]
+
+
+def _again(left: Sequence[Header], right: Grid) -> int | None:
+    """The row of the right part in which it says some headers of the left one again, and others beside them."""
+    for header in left:
+        own = {stack[-1] for stack in header.titles.values()}
+        for row in range(header.top, header.body):
+            said = {text for text in right.row(row) if text}
+            if said & own and said - own:
+                return row
+    return None
 
 
 def _part(grid: Grid, columns: Columns) -> Grid:
@@ -86,15 +110,13 @@ def _part(grid: Grid, columns: Columns) -> Grid:
 
 
 def _titles(grid: Grid, own: set[int]) -> Iterator[tuple[int, str]]:
-    """The titles of the whole sheet that stand elsewhere than in its `own` columns: the first row, and merged ones."""
+    """The titles of the whole sheet that stand to the left of its `own` columns: the first row, and merged ones."""
     rows = [row for row in range(min(HEADER_WITHIN, grid.height)) if row not in grid.blank]
     for row in rows:
         said = [(place, text) for place, text in zip(grid.positions, grid.row(row), strict=True) if text]
         if len(said) > 1:
             return
         ((place, text),) = said
-        over = any(
-            top == row and left == place and own & {*range(left, right + 1)} for top, left, _, right in grid.merged
-        )
-        if place not in own and (over or row == rows[0]):
+        ends = [right for top, left, _, right in grid.merged if (top, left) == (row, place)]
+        if place < min(own) and (row == rows[0] or any(min(own) <= end for end in ends)):
             yield row, text

@@ -37,13 +37,14 @@ def regions(grid: Grid, naming: Naming) -> list[Region]:
     found: list[Region] = []
     for header in headers(grid, naming):
         last = found[-1].header if found else None
-        other = _stranger(grid, last, header.top, naming) if last else stranger_above(grid, header.top)
+        other = _stranger(grid, last, header.top, naming) if last else None
         begin = _begin(grid, last, header.top, other)
-        above = lines(grid, begin, header.top)
+        hidden = stranger_above(grid, range(begin, header.top))
+        above = lines(grid, begin if hidden is None else _after(grid, hidden, header.top), header.top)
         if found and other is None and header.repeats(found[-1].header) and _ends_with(found[-1].above, above):
             continue
         found[-1:] = [_ended(one, begin, other) for one in found[-1:]]
-        found.append(Region(header, grid.height, above, () if last or other is None else (other,)))
+        found.append(Region(header, grid.height, above, () if hidden is None else (hidden,)))
     found[-1:] = [_ended(one, one.end, _stranger(grid, one.header, one.end, naming)) for one in found[-1:]]
     return [replace(one, common=_common(grid, found[0], one)) for one in found]
 
@@ -76,6 +77,11 @@ def _begin(grid: Grid, last: Header | None, top: int, other: int | None) -> int:
     """Where the titles of the header at `top` begin; of an unknown table before it they are no part."""
     if other is None:
         return _before(grid, top, last.body) if last else 0
+    return _after(grid, other, top)
+
+
+def _after(grid: Grid, other: int, top: int) -> int:
+    """Where an unknown table that begins at `other` ends, above a header at `top`."""
     return max((row + 1 for row in grid.blank if other < row < top), default=top)
 
 

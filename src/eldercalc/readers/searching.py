@@ -51,10 +51,10 @@ def headers(grid: Grid, naming: Naming) -> list[Header]:
     return _apart(chosen)
 
 
-def nearly(grid: Grid, naming: Naming, tops: Iterable[int]) -> Header | None:
-    """The fullest header at one of the rows whose columns are mostly known, and say what a row is; None without one."""
-    found = [one for top in tops for one in _readings(grid, top, naming) if len(one.fields) >= ENOUGH]
-    found = [one for one in found if agrees(one.model, one.fields, len(one.unknown))]
+def nearly(grid: Grid, naming: Naming, tops: Sequence[int]) -> Header | None:
+    """The fullest header at one of the rows that lacks a column, its others mostly known; None where there is none."""
+    found = [one for top in tops for one in _readings(grid, top, naming) if one.top in tops and one.lacking()]
+    found = [one for one in found if len(one.fields) >= ENOUGH and agrees(one.model, one.fields, len(one.unknown))]
     return max(found, key=lambda one: (len(one.fields), -one.top), default=None)
 
 

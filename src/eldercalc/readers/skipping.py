@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eldercalc.findings import Finding, Severity
-from eldercalc.readers.grids import Grid
+from eldercalc.readers.grids import Grid, letter
 from eldercalc.readers.headers import Header
 from eldercalc.readers.layout import Region
 from eldercalc.readers.matching import Understood
@@ -121,18 +121,19 @@ def not_apart(grid: Grid, region: Region, naming: Naming) -> tuple[Skipped, Find
 def unread_table(grid: Grid, row: int, naming: Naming) -> Finding:
     """A table above or below another one that is read; it has a title, or its header stands in `row`."""
     close = nearly(grid, naming, range(row, min(row + DEEPEST, grid.height)))
-    title = "、".join(text for text in grid.row(row) if text)
+    said = {letter(place): text for place, text in zip(grid.positions, grid.row(row), strict=True) if text}
     return Finding(
         "sheet|unknown_table",
         "warning",
         grid.file,
         words("第 {row} 行起另有一张表（{title}），{why}，未读取",
               "from row {row} on there is another table ({title}), which was not read: {why}",
-              row=row + 1, title=title, why=_lack(close) if close else words("不认识", "it is unknown")),
+              row=row + 1, title=list(said.values()), why=_lack(close) if close else words("不认识", "it is unknown")),
         LACKING if close else words(
             "移到单独的工作表，列名照模板写", "move it to a sheet of its own with the headers of the template"),
         grid.name,
         row=row + 1,
+        cell=f"{next(iter(said))}{row + 1}",
     )  # fmt: skip
 
 

@@ -43,12 +43,12 @@ def stranger(grid: Grid, rows: range, header: range, fields: Mapping[int, Column
     return None
 
 
-def stranger_above(grid: Grid, top: int) -> int | None:
-    """The row above the first header, which stands at `top`, in which that of an unknown table does.
+def stranger_above(grid: Grid, rows: range) -> int | None:
+    """Of the rows above a header, which would be its titles, that in which the header of an unknown table stands.
 
     It has words alone, and below them at least two rows in which figures stand.
     """
-    return next((row for row in range(top - LEAST) if _heads(grid, row)), None)
+    return next((row for row in rows[: len(rows) - LEAST] if _heads(grid, row)), None) if len(rows) > LEAST else None
 
 
 LEAST = 2
